@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* X25519 (RFC 7748). */
+#ifndef WG_CRYPTO_X25519_H
+#define WG_CRYPTO_X25519_H
+
+#include "platform.h"
+
+enum { WG_X25519_KEY = 32 };
+
+/**
+ * wg_x25519() - multiply a point by a scalar
+ * @out: the product; all zero when the point has low order
+ * @scalar: private key; clamped here, so it need not be
+ * @point: u-coordinate; its top bit is ignored, it need not be reduced
+ *
+ * Context: any; no allocation, no sleep.
+ * Return: false when the product is zero, and the caller must give up.
+ */
+bool __must_check wg_x25519(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
+			    const u8 point[WG_X25519_KEY]);
+
+/**
+ * wg_x25519_public() - the public key of a private key
+ * @pub: public key out
+ * @priv: private key, clamped or not
+ *
+ * Return: true; false and all zero would mean that the key generates nothing,
+ * which a clamped scalar cannot do.
+ */
+bool wg_x25519_public(u8 pub[WG_X25519_KEY], const u8 priv[WG_X25519_KEY]);
+
+/**
+ * wg_x25519_clamp() - make 32 bytes a private key
+ * @key: changed in place
+ */
+void wg_x25519_clamp(u8 key[WG_X25519_KEY]);
+
+/* The ladder: one of x25519_64.c and x25519_32.c. @scalar is clamped. */
+void wg_x25519_ladder(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
+		      const u8 point[WG_X25519_KEY]);
+
+#endif
