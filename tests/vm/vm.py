@@ -1,0 +1,438 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Boot Debian kernels under QEMU and run test scripts inside.
+
+As a program this is tests/vm/run.sh; tests/vm/pair.py and tests/run.py use it
+as a library.  A guest has three serial ports: the console (kept for panics),
+the scripts' output, and the kernel log.  A script's kernel log is one more
+test of that script: NAME_kernel_log_clean.
+"""
+import argparse
+import os
+import re
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+BUILD = os.path.join(TOP, "build")
+LOGS = os.path.join(BUILD, "vm", "logs")
+
+# What no kernel log may contain, whoever wrote it.
+DIRTY = re.compile(
+    r"WARNING:|WARNING |\bBUG\b|Oops|unregister_netdevice: waiting|"
+    r"blocked for more than|soft lockup|hard LOCKUP|[Ll]eak|refcount_t:|"
+    r"general protection|unable to handle|Unable to handle|rcu.*stall|"
+    r"Call Trace|\bDEBUG\b|DEBUG_|KASAN|UBSAN|Kernel panic|"
+    r"kernel BUG|scheduling while atomic|suspicious RCU|hung_task|"
+    r"page allocation failure|Out of memory|stack-protector|"
+    r"list_(add|del) corruption|Objects remaining|selftest.*fail", re.I)
+# "WARNING " would otherwise match prose; these are said by a healthy kernel.
+HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
+
+PLAN = re.compile(r"^1\.\.(\d+)\s*(#.*)?$")
+POINT = re.compile(r"^(not )?ok\b\s*(\d+)?")
+
+
+class Failure(Exception):
+    """The harness itself could not do its work."""
+
+
+def sh(*cmd):
+    done = subprocess.run(cmd, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise Failure("%s failed" % os.path.basename(cmd[0]))
+    return done.stdout.strip()
+
+
+def tool(name):
+    return os.path.join(HERE, name)
+
+
+def headers_of(script):
+    """The '# vm: key=value' lines of a test script."""
+    found = {}
+    try:
+        with open(os.path.join(TOP, script), errors="replace") as f:
+            for line in f:
+                m = re.match(r"#\s*vm:\s*(\w+)(?:=(.*))?$", line.strip())
+                if m:
+                    found[m.group(1)] = (m.group(2) or "").strip()
+    except OSError as e:
+        raise Failure("no test script %s (%s)" % (script, e.strerror))
+    return found
+
+
+class Script:
+    """One test script: what it printed, how it ended, its kernel log."""
+
+    def __init__(self, path, args=(), timeout=None):
+        path = os.path.relpath(os.path.join(TOP, path), TOP)
+        if not path.startswith("tests/"):
+            raise Failure("%s is not under tests/" % path)
+        self.path = path
+        self.args = list(args)
+        self.want = headers_of(path)
+        self.timeout = int(timeout or self.want.get("timeout", 180))
+        self.name = os.path.splitext(path[len("tests/"):])[0].replace("/", "-")
+        self.reset()
+
+    def reset(self):
+        self.lines = []
+        self.log = []
+        self.points = 0
+        self.planned = None
+        self.rc = None
+        self.secs = 0.0
+        self.complaints = []
+
+    def take(self, line):
+        """Keep a line of output, with room in the plan for the kernel log."""
+        m = PLAN.match(line)
+        if m:
+            self.planned = int(m.group(1))
+            line = "1..%d" % (self.planned + 1)
+        elif POINT.match(line):
+            self.points += 1
+        self.lines.append(line)
+        return line
+
+    def log_verdict(self):
+        """The line the harness adds to the script's own."""
+        bad = [l for l in self.log if DIRTY.search(l) and not HARMLESS.search(l)]
+        out = ["# kernel log: " + l for l in bad[:40]]
+        out += ["# " + c for c in self.complaints]
+        number = self.points + 1 if self.planned is None else self.planned + 1
+        out.append("%sok %d %s_kernel_log_clean" %
+                   ("not " if bad or self.complaints else "", number, self.name))
+        return out
+
+
+class Guest:
+    """One QEMU and the scripts it runs, in order."""
+
+    def __init__(self, kernel, scripts, module=None, smp=2, mem=1024,
+                 append="", netdev=(), shell=False, tag="", show=None):
+        self.kernel = kernel
+        self.scripts = scripts
+        self.module = module
+        self.smp = int(smp)
+        self.mem = int(mem)
+        self.append = append
+        self.netdev = list(netdev)
+        self.shell = shell
+        self.tag = tag or (scripts[0].name if scripts else "shell")
+        self.show = show
+        self.boot_secs = None
+        self.wall_boot = None
+        self.qemu = None
+        self.current = None
+        self.done = False
+
+    # -- what goes in ------------------------------------------------------
+
+    def prepare(self):
+        self.image = sh(tool("image.sh"), self.kernel)
+        self.release = sh(tool("kernel.sh"), "--release", self.kernel)
+        if self.module is None:
+            self.module = sh(tool("module.sh"), self.kernel)
+        self.dir = tempfile.mkdtemp(prefix="wg-vm-")
+        self.initrd = os.path.join(self.dir, "initrd")
+        self.fifos = {}
+        self.pack()
+
+    def pack(self):
+        root = os.path.join(self.dir, "root")
+        self.stage_modules(root)
+        shutil.copytree(os.path.join(TOP, "tests"), os.path.join(root, "tests"),
+                        symlinks=True,
+                        ignore=shutil.ignore_patterns("unit", "fuzz", "__pycache__"))
+        bindir = os.path.join(BUILD, "vm", "bin")
+        if os.path.isdir(bindir):
+            shutil.copytree(bindir, os.path.join(root, "tests", "bin"))
+            self.stage_libraries(root, bindir)
+        shutil.copy(tool("init"), os.path.join(root, "init"))
+        kver = ".".join(self.kernel.split(".")[:2])
+        with open(os.path.join(root, "vm.conf"), "w") as f:
+            f.write("export WG_KERNEL=%s WG_MODULE=%s WG_SHELL=%d SEED=%s\n" %
+                    (kver, "intree" if self.module == "intree" else "ours",
+                     self.shell, os.environ.get("SEED", "")))
+            if not os.environ.get("SEED"):
+                f.write("unset SEED\n")
+        with open(os.path.join(root, "run.list"), "w") as f:
+            for s in self.scripts:
+                f.write(" ".join([str(s.timeout), s.path] + s.args) + "\n")
+        over = os.path.join(self.dir, "over.cpio")
+        subprocess.run("find . | cpio --quiet -o -H newc -R 0:0 >%s" % over,
+                       shell=True, cwd=root, check=True)
+        with open(self.initrd, "wb") as out:
+            for part in (os.path.join(self.image, "base.cpio"), over):
+                with open(part, "rb") as f:
+                    shutil.copyfileobj(f, out, 1 << 20)
+        shutil.rmtree(root)
+        os.unlink(over)
+
+    def stage_modules(self, root):
+        """Our module under updates/, where modprobe looks first."""
+        os.makedirs(root)
+        if self.module == "intree":
+            return
+        if not os.path.exists(self.module):
+            raise Failure("no module %s" % self.module)
+        mods = "lib/modules/" + self.release
+        stage = os.path.join(self.dir, "mods")
+        os.makedirs(os.path.join(stage, "lib/modules"))
+        src = os.path.join(self.image, "modules", mods)
+        os.makedirs(os.path.join(stage, mods))
+        os.symlink(os.path.join(src, "kernel"), os.path.join(stage, mods, "kernel"))
+        for name in ("modules.builtin", "modules.builtin.modinfo", "modules.order"):
+            shutil.copy(os.path.join(src, name), os.path.join(stage, mods))
+        os.makedirs(os.path.join(stage, mods, "updates"))
+        shutil.copy(self.module, os.path.join(stage, mods, "updates/wireguard.ko"))
+        path = os.environ["PATH"] + ":/usr/sbin:/sbin"
+        subprocess.run(["depmod", "-b", stage, self.release], check=True,
+                       env=dict(os.environ, PATH=path))
+        os.unlink(os.path.join(stage, mods, "kernel"))
+        shutil.move(os.path.join(stage, "lib"), os.path.join(root, "lib"))
+
+    def stage_libraries(self, root, bindir):
+        """Libraries of the test programs that are not linked statically."""
+        for name in os.listdir(bindir):
+            out = subprocess.run(["ldd", os.path.join(bindir, name)],
+                                 stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                 text=True).stdout
+            for lib in re.findall(r"(?:=> |^\s*)(/\S+)", out, re.M):
+                dst = root + lib
+                if not os.path.exists(dst):
+                    os.makedirs(os.path.dirname(dst), exist_ok=True)
+                    shutil.copy(lib, dst)
+
+    # -- running -----------------------------------------------------------
+
+    def command(self):
+        append = ("console=ttyS0 panic=-1 oops=panic panic_on_warn=0 "
+                  "mitigations=off net.ifnames=0 log_buf_len=4M printk.devkmsg=on "
+                  "watchdog_thresh=30 rcupdate.rcu_cpu_stall_timeout=60 "
+                  "random.trust_cpu=on loglevel=%d %s" %
+                  (4 if self.shell else 5, self.append))
+        cmd = ["qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
+               "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", str(self.smp),
+               "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
+               "-initrd", self.initrd, "-append", append,
+               "-device", "virtio-rng-pci"]
+        if self.shell:
+            cmd += ["-serial", "mon:stdio", "-serial", "null", "-serial", "null"]
+        else:
+            cmd += ["-serial", "file:" + self.path("console"), "-serial",
+                    "stdio", "-serial", "file:" + self.path("dmesg")]
+        return cmd + self.netdev
+
+    def path(self, name):
+        return os.path.join(self.dir, name)
+
+    def deadline(self):
+        return time.monotonic() + 120 + sum(s.timeout + 45 for s in self.scripts)
+
+    def start(self):
+        self.prepare()
+        self.launch()
+
+    def launch(self):
+        self.t0 = time.monotonic()
+        self.end = self.deadline()
+        self.todo = list(self.scripts)
+        self.buf = b""
+        self.qemu = subprocess.Popen(
+            self.command(), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            start_new_session=True)
+
+    def feed(self, data):
+        self.buf += data
+        *lines, self.buf = self.buf.split(b"\n")
+        for raw in lines:
+            self.line(raw.decode(errors="replace").rstrip("\r"))
+
+    def line(self, text):
+        if text.startswith("@@@ "):
+            self.event(text[4:].split())
+        elif self.current:
+            self.say(self.current.take(text))
+
+    def say(self, text):
+        if self.show:
+            self.show(text)
+
+    def event(self, words):
+        if words[0] == "boot":
+            self.boot_secs = float(words[1])
+            self.wall_boot = time.monotonic() - self.t0
+        elif words[0] == "begin":
+            self.current = self.todo.pop(0)
+        elif words[0] == "dirty" and self.current:
+            self.current.complaints.append(" ".join(words[1:]))
+        elif words[0] == "end" and self.current:
+            self.current.rc = int(words[1])
+            self.current.secs = int(words[2]) / 1000
+            self.current = None
+        elif words[0] == "done":
+            self.done = True
+
+    def stop(self):
+        if self.qemu and self.qemu.poll() is None:
+            os.killpg(self.qemu.pid, signal.SIGKILL)
+        if self.qemu:
+            self.qemu.wait()
+
+    def finish(self):
+        """After QEMU has ended: share the kernel log out to the scripts."""
+        err = self.qemu.stderr.read().decode(errors="replace").strip()
+        self.errors = [l for l in err.splitlines() if "terminating on signal" not in l]
+        for line in self.errors:
+            print("# qemu: " + line, file=sys.stderr)
+        console = self.read("console")
+        sections = self.read("dmesg")
+        name, logs = None, {}
+        for line in sections:
+            m = re.match(r"@@@ (?:begin )?(\S+)", line)
+            if m:
+                name = m.group(1)
+                logs.setdefault(name, [])
+            elif name:
+                logs[name].append(line)
+        os.makedirs(LOGS, exist_ok=True)
+        for s in self.scripts:
+            s.log = logs.get(s.path, [])
+            if s is self.current:
+                s.complaints.append("the guest ended inside this script")
+                s.log = s.log + console
+            with open(os.path.join(LOGS, "%s-%s.dmesg" % (s.name, self.kernel)), "w") as f:
+                f.write("\n".join(s.log) + "\n")
+        if self.boot_secs is None:
+            sys.stderr.write("# the guest did not boot; console:\n")
+            sys.stderr.write("\n".join(console[-60:]) + "\n")
+
+    def read(self, name):
+        try:
+            with open(self.path(name), errors="replace") as f:
+                return [l.rstrip("\r\n") for l in f]
+        except OSError:
+            return []
+
+    def discard(self):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def run_guests(guests):
+    """Start guests together and see them to their end, whatever happens."""
+    try:
+        for g in guests:
+            g.prepare()
+        for i, g in enumerate(guests):
+            if i:
+                time.sleep(0.7)
+            g.launch()
+        pump(guests)
+    finally:
+        for g in guests:
+            g.stop()
+    for g in guests:
+        g.finish()
+        g.discard()
+
+
+def pump(guests):
+    sel = selectors.DefaultSelector()
+    for g in guests:
+        sel.register(g.qemu.stdout, selectors.EVENT_READ, g)
+    while sel.get_map():
+        left = min(g.end for g in guests) - time.monotonic()
+        ready = sel.select(max(left, 0)) if left > 0 else []
+        if not ready:
+            for g in guests:
+                if g.current:
+                    g.current.complaints.append("stopped: the guest did not end in time")
+            return
+        for key, _ in ready:
+            data = os.read(key.fd, 65536)
+            if data:
+                key.data.feed(data)
+            else:
+                sel.unregister(key.fileobj)
+
+
+def run_scripts(kernel, scripts, **opts):
+    """Run scripts in one boot; boot again for those a crash kept from running."""
+    rest, boots = list(scripts), []
+    while rest:
+        for s in rest:
+            s.reset()
+        guest = Guest(kernel, rest, **opts)
+        run_guests([guest])
+        boots.append(guest)
+        if guest.module != "intree":
+            opts["module"] = guest.module
+        ran = [s for s in rest if s not in guest.todo]
+        if not ran:
+            raise Failure("kernel %s did not get as far as the first script" % kernel)
+        rest = guest.todo
+    return boots
+
+
+def shell(guest):
+    guest.prepare()
+    try:
+        return subprocess.call(guest.command())
+    finally:
+        guest.discard()
+
+
+def main():
+    ap = argparse.ArgumentParser(prog="run.sh", description="Run a test script in a guest.")
+    ap.add_argument("--kernel", default="6.12")
+    ap.add_argument("--smp")
+    ap.add_argument("--mem")
+    ap.add_argument("--timeout", help="seconds for the script")
+    ap.add_argument("--module", help="path of wireguard.ko, or intree")
+    ap.add_argument("--append", default="", help="more for the kernel command line")
+    ap.add_argument("--shell", action="store_true", help="a shell instead of a script")
+    ap.add_argument("script", nargs="?")
+    ap.add_argument("args", nargs=argparse.REMAINDER)
+    a = ap.parse_args()
+    if a.shell:
+        return shell(Guest(a.kernel, [], a.module, a.smp or 2, a.mem or 1024,
+                           a.append, shell=True))
+    if not a.script:
+        ap.error("a script under tests/, or --shell")
+    s = Script(a.script, a.args, a.timeout)
+    guest = Guest(a.kernel, [s], a.module, a.smp or s.want.get("smp", 2),
+                  a.mem or s.want.get("mem", 1024),
+                  " ".join([s.want.get("append", ""), a.append]),
+                  show=lambda l: print(l, flush=True))
+    run_guests([guest])
+    for line in s.log_verdict():
+        print(line)
+    dirty = s.log_verdict()[-1].startswith("not ok")
+    if guest.boot_secs is not None:
+        print("# %s: %.1f s of guest time and %.1f s of real time to init, script %.1f s" %
+              (guest.release, guest.boot_secs, guest.wall_boot, s.secs))
+    print("# kernel log: " + os.path.relpath(os.path.join(
+        LOGS, "%s-%s.dmesg" % (s.name, a.kernel))))
+    rc = s.rc if s.rc is not None else 125
+    return rc or (1 if dirty else 0)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        sys.exit(main())
+    except Failure as e:
+        print("vm: %s" % e, file=sys.stderr)
+        sys.exit(125)
+    except KeyboardInterrupt:
+        sys.exit(130)
