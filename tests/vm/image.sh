@@ -81,10 +81,11 @@ copy_programs() {
 	done
 	# shellcheck disable=SC2046
 	copy $(plugins) $(libraries_of $located $(plugins))
-	install -m 755 /bin/busybox "$root/bb/busybox"
 	for link in $(/bin/busybox --list); do
 		ln -sf busybox "$root/bb/$link"
 	done
+	rm -f "$root/bb/busybox" # it lists itself
+	install -m 755 /bin/busybox "$root/bb/busybox"
 	ln -sf /usr/bin/bash "$root/bin/bash"
 	ln -sf /bb/sh "$root/bin/sh"
 	ln -sf /usr/bin/env "$root/bin/env"
@@ -134,6 +135,17 @@ wanted_modules() {
 		}' "$tree/lib/modules/$release/modules.dep"
 }
 
+# A program without its loader or libraries would only show much later.
+check_libraries() {
+	local lib
+
+	# shellcheck disable=SC2086
+	for lib in $(libraries_of $located); do
+		[ -e "$root$lib" ] || die "$lib did not get into the image"
+	done
+	[ -e "$root/lib64/ld-linux-x86-64.so.2" ] || die "no dynamic loader in the image"
+}
+
 copy_modules() {
 	local src=$tree/lib/modules/$release dst=$new/modules/lib/modules/$release mod
 
@@ -167,6 +179,7 @@ new=$out.new
 root=$new/root
 mkdir -p "$root"
 copy_programs
+check_libraries
 write_etc
 copy_modules
 cp "$tree/boot/vmlinuz-$release" "$new/vmlinuz"
