@@ -10,6 +10,7 @@
 #define WG_ENGINE_PLATFORM_H
 
 #ifdef __KERNEL__
+#include <asm/byteorder.h>
 #include <linux/atomic.h>
 #include <linux/bitops.h>
 #include <linux/compiler.h>
@@ -18,8 +19,10 @@
 #include <linux/list.h>
 #include <linux/log2.h>
 #include <linux/mm.h>
+#include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
+#include <linux/sched.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
