@@ -22,16 +22,17 @@ struct wg_index_entry {
 	u32 index;
 	/*
 	 * Owner with its kind in bit 0. One word, so that passing an index
-	 * from a handshake to its keypair is one store (WRITE_ONCE in
-	 * wg_index_pass, READ_ONCE in the lookups).
+	 * from a handshake to its keypair is one store (smp_store_release in
+	 * wg_index_pass, smp_load_acquire in the lookups).
 	 */
 	unsigned long owner;
 	struct rcu_head rcu;
 };
 
 struct wg_index_table {
-	spinlock_t lock;	/* slots, count */
+	spinlock_t lock;	/* everything below; innermost of the engine's locks */
 	struct wg_index_slots __rcu *slots;
+	struct wg_index_slots *growing;	/* successor while it is being filled */
 	u32 count;
 };
 

@@ -44,8 +44,9 @@ enum wg_handshake_state {
 };
 
 struct wg_handshake {
-	spinlock_t lock;	/* everything below but remote_static */
+	spinlock_t lock;	/* everything below but remote_static; nothing is taken under it */
 	u8 state;		/* enum wg_handshake_state */
+	bool dead;		/* peer is being removed: nothing is committed any more */
 	u32 remote_index;
 	u64 last_initiation;	/* boot ns of the last accepted one, 0 never */
 	u64 ss_generation;	/* identity that ss was made with, 0 none */
@@ -60,7 +61,7 @@ struct wg_handshake {
 	u8 chaining_key[WG_HASH_SIZE];
 };
 
-/* Fresh randomness for making one message. The maker wipes it. */
+/* Fresh randomness for making one message. The function that is given it wipes it. */
 struct wg_noise_random {
 	u8 ephemeral[WG_KEY_SIZE];
 	u8 index_seed[16];
@@ -77,6 +78,8 @@ void wg_handshake_init(struct wg_handshake *hs, const u8 remote_static[WG_KEY_SI
 
 /** wg_handshake_clear() - forget the pending exchange and its index; timestamps stay. */
 void wg_handshake_clear(struct wg_handshake *hs, struct wg_index_table *table);
+/** wg_handshake_kill() - clear for good: no message is ever made or accepted again. */
+void wg_handshake_kill(struct wg_handshake *hs, struct wg_index_table *table);
 
 void wg_handshake_set_psk(struct wg_handshake *hs, const u8 psk[WG_KEY_SIZE]);
 void wg_handshake_get_psk(struct wg_handshake *hs, u8 psk[WG_KEY_SIZE]);
@@ -88,7 +91,7 @@ void wg_noise_timestamp(u8 out[WG_TIMESTAMP_SIZE], u64 unix_seconds, u32 nanosec
 
 /**
  * wg_noise_create_initiation() - message 1 but for its macs.
- * Return: WG_OK, WG_DROP_LOW_ORDER, WG_DROP_NO_MEMORY. Context: may sleep.
+ * Return: WG_OK, WG_DROP_LOW_ORDER, _NO_MEMORY, _DEAD. Context: may sleep.
  */
 enum wg_reason __must_check
 wg_noise_create_initiation(struct wg_handshake *hs, struct wg_msg_initiation *msg,
@@ -109,7 +112,8 @@ wg_noise_open_initiation(struct wg_opened_initiation *opened,
 /**
  * wg_noise_accept_initiation() - second half, for the peer with that key.
  * @boot_ns: now on the boot clock
- * Return: WG_OK, WG_DROP_LOW_ORDER, _AUTH_FAILED, _STALE_TIMESTAMP, _INITIATION_FLOOD.
+ * Return: WG_OK, WG_DROP_LOW_ORDER, _AUTH_FAILED, _STALE_TIMESTAMP, _INITIATION_FLOOD,
+ * _DEAD.
  */
 enum wg_reason __must_check
 wg_noise_accept_initiation(struct wg_handshake *hs,

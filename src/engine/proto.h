@@ -18,7 +18,7 @@ struct wg_proto {
 	struct wg_cookie cookie;
 	struct wg_session session;
 	struct wg_timers timers;
-	u64 last_sent_handshake;	/* boot ns; WRITE_ONCE/READ_ONCE */
+	atomic64_t last_sent_handshake;	/* boot ns */
 };
 
 void wg_proto_init(struct wg_proto *p, const u8 remote_static[WG_KEY_SIZE],
@@ -33,8 +33,9 @@ bool wg_proto_want_initiation(struct wg_proto *p, const struct wg_clock *now, bo
 
 /**
  * wg_proto_make_initiation() - build message 1 with macs; stamps and timers as for sending.
+ * @identity: NULL if the device has no private key
  * Return: WG_OK (hand it to the socket, then call wg_proto_initiation_sent()
- * whether or not that worked), WG_DROP_TOO_SOON, or what noise says.
+ * whether or not that worked), WG_DROP_TOO_SOON, WG_DROP_NO_IDENTITY, or what noise says.
  * *actions gets WG_DO_ARM where needed. Context: may sleep.
  */
 enum wg_reason __must_check
@@ -79,7 +80,7 @@ unsigned int wg_proto_received_data(struct wg_proto *p, struct wg_keypair *keypa
 				    struct wg_index_table *table, bool data,
 				    const struct wg_clock *now);
 
-/** wg_proto_timer() - the peer's timer fired. */
+/** wg_proto_timer() - the peer's timer fired. The mask has WG_DO_ARM if it must be armed again. */
 unsigned int wg_proto_timer(struct wg_proto *p, const struct wg_clock *now, u32 random);
 
 /** wg_proto_link_down() - stop timers, wipe handshake, drop keypairs, allow an initiation at once. */

@@ -37,8 +37,9 @@ struct wg_keypair {
 };
 
 struct wg_session {
-	spinlock_t lock;		/* writers of the slots; dead */
+	spinlock_t lock;		/* writers of all below; index.lock nests inside */
 	bool dead;			/* peer is being removed: no new keypairs */
+	u32 cleared;			/* counts clear and expire: a session begun before is void */
 	struct wg_keypair __rcu *current_keypair;
 	struct wg_keypair __rcu *previous_keypair;
 	struct wg_keypair __rcu *next_keypair;
@@ -52,8 +53,9 @@ void wg_session_init(struct wg_session *session,
 /**
  * wg_session_begin() - derive the keypair of a finished handshake into its slot.
  * @id: running number of the new keypair
- * Return: WG_OK; WG_DROP_NOT_PENDING, WG_DROP_NO_MEMORY (handshake untouched);
- * WG_DROP_DEAD. Context: process or softirq.
+ * Return: WG_OK; WG_DROP_NO_MEMORY (handshake untouched), WG_DROP_NOT_PENDING (there
+ * is none, or the session was cleared or expired meanwhile); WG_DROP_DEAD.
+ * Context: process or softirq.
  */
 enum wg_reason __must_check
 wg_session_begin(struct wg_session *session, struct wg_handshake *hs,

@@ -31,18 +31,23 @@ enum wg_action {
 	WG_DO_ARM = 1 << 8,		/* the kernel timer must fire earlier than it would */
 };
 
-/* All fields READ_ONCE/WRITE_ONCE; races between events are harmless as those of timers are. */
+/*
+ * Nothing locks these: races between events are harmless as those of separate
+ * timers are. The deadlines are atomic64_t so that they do not tear on 32 bit;
+ * on 64 bit reading and setting one is a plain load or store.
+ */
 struct wg_timers {
-	u64 retransmit_at;
-	u64 keepalive_at;
-	u64 new_handshake_at;
-	u64 zero_keys_at;
-	u64 last_traversal;		/* any authenticated packet, either way; 0 = persistent not armed */
-	u64 armed_for;			/* when the kernel timer fires at the latest, or WG_NEVER */
+	atomic64_t retransmit_at;
+	atomic64_t keepalive_at;
+	atomic64_t new_handshake_at;
+	atomic64_t zero_keys_at;
+	atomic64_t last_traversal;	/* any authenticated packet, either way; 0 = persistent not armed */
+	atomic64_t armed_for;		/* when the kernel timer fires at the latest, or WG_NEVER */
 	u32 jitter;			/* ns in [0, 333 ms), drawn anew at each expiry */
 	u16 persistent_interval;	/* seconds, 0 = off */
 	u8 attempts;
 	bool need_another_keepalive;
+	bool keepalive_owed;		/* an expiry re-armed keepalive_at; its own packet is still to go */
 	bool sent_lastminute;
 	bool running;			/* link up and peer alive: otherwise nothing is armed */
 };
@@ -60,7 +65,11 @@ bool wg_timers_data_received(struct wg_timers *t, u64 mono);
 bool wg_timers_initiation_sent(struct wg_timers *t, u64 mono, u32 random);
 bool wg_timers_session_derived(struct wg_timers *t, u64 mono);
 void wg_timers_handshake_complete(struct wg_timers *t);
-/** wg_timers_set_persistent() - store the interval. Return: true if it went from 0 to non-zero. */
+/**
+ * wg_timers_set_persistent() - store the interval.
+ * Call wg_timers_arm() afterwards: a shorter one may need an earlier wake-up.
+ * Return: true if it went from 0 to non-zero.
+ */
 bool wg_timers_set_persistent(struct wg_timers *t, u16 seconds);
 
 /**
@@ -74,5 +83,12 @@ unsigned int wg_timers_due(struct wg_timers *t, u64 mono, u32 random);
 void wg_timers_fired(struct wg_timers *t);
 /** wg_timers_next() - earliest deadline, or WG_NEVER. */
 u64 wg_timers_next(const struct wg_timers *t);
+/**
+ * wg_timers_arm() - carry out WG_DO_ARM: sets armed_for.
+ * Return: when the kernel timer must fire at the latest, monotonic ns; WG_NEVER:
+ * leave it as it is. The caller passes it to timer_reduce(), rounded up, which
+ * never postpones; so that callers on several CPUs need no lock between them.
+ */
+u64 wg_timers_arm(struct wg_timers *t);
 
 #endif
