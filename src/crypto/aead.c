@@ -12,13 +12,10 @@ struct aead {
 static void begin(struct aead *a, const u8 *key, u64 nonce, const u8 *ad, size_t ad_len)
 {
 	u8 iv[WG_CHACHA20_NONCE] = { 0 };
-	u8 block[WG_CHACHA20_BLOCK];
 
 	wg_store64(iv + 4, nonce);
 	wg_chacha20_init(&a->stream, key, 0, iv);
-	wg_chacha20_xor(&a->stream, block, NULL, sizeof(block));
-	wg_poly1305_init(&a->mac, block);
-	wg_wipe(block, sizeof(block));
+	wg_poly1305_init(&a->mac, wg_chacha20_take_block(&a->stream));
 	wg_poly1305_update(&a->mac, ad, ad_len);
 	wg_poly1305_pad(&a->mac);
 }

@@ -47,6 +47,14 @@ void wg_chacha20_init(struct wg_chacha20 *c, const u8 key[WG_CHACHA20_KEY],
 		      u32 counter, const u8 nonce[WG_CHACHA20_NONCE]);
 
 /**
+ * wg_chacha20_take_block() - use up the next whole block of the stream
+ * @c: the stream, at the border of a block
+ *
+ * Return: its 64 bytes, inside @c, good until the next call.
+ */
+const u8 *wg_chacha20_take_block(struct wg_chacha20 *c);
+
+/**
  * wg_chacha20_xor() - apply the next bytes of the stream
  * @c: the stream
  * @dst: output, @len bytes; may be @src itself, not overlap it otherwise

@@ -63,5 +63,4 @@ void wg_poly1305_final(struct wg_poly1305 *p, u8 tag[WG_POLY1305_TAG])
 		wg_poly1305_acc_blocks(&p->acc, p->block, 1, 0);
 	}
 	wg_poly1305_acc_emit(&p->acc, p->s, tag);
-	wg_wipe(p, sizeof(*p));
 }

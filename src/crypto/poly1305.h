@@ -42,7 +42,7 @@ struct wg_poly1305 {
 
 /**
  * wg_poly1305_init() - start a tag
- * @p: the tag in the making; wg_poly1305_final() wipes it
+ * @p: the tag in the making; wipe it with wg_wipe() after use
  * @key: 32 bytes, for one message only
  */
 void wg_poly1305_init(struct wg_poly1305 *p, const u8 key[WG_POLY1305_KEY]);
@@ -62,7 +62,7 @@ void wg_poly1305_update(struct wg_poly1305 *p, const u8 *data, size_t len);
 void wg_poly1305_pad(struct wg_poly1305 *p);
 
 /**
- * wg_poly1305_final() - finish the tag and wipe the state
+ * wg_poly1305_final() - finish the tag
  * @p: the tag in the making
  * @tag: 16 bytes out
  */

@@ -7,6 +7,8 @@
 
 #if WG_LIMBS_64
 
+#include "limbs64.h"
+
 static const u64 mask44 = (1ULL << 44) - 1;
 static const u64 mask42 = (1ULL << 42) - 1;
 
@@ -37,11 +39,6 @@ static __always_inline struct limbs add(struct limbs a, struct limbs b)
 	return (struct limbs){ { a.v[0] + b.v[0], a.v[1] + b.v[1], a.v[2] + b.v[2] } };
 }
 
-static __always_inline unsigned __int128 mul64(u64 a, u64 b)
-{
-	return (unsigned __int128)a * b;
-}
-
 static __always_inline struct wide mul(struct limbs a, struct limbs b)
 {
 	const u64 b1 = b.v[1] * 20, b2 = b.v[2] * 20;
@@ -63,9 +60,9 @@ static __always_inline struct limbs reduce(struct wide d)
 {
 	struct limbs h;
 
-	d.v[1] += (u64)(d.v[0] >> 44);
-	d.v[2] += (u64)(d.v[1] >> 44);
-	h.v[0] = ((u64)d.v[0] & mask44) + (u64)(d.v[2] >> 42) * 5;
+	d.v[1] += shift_right(d.v[0], 44);
+	d.v[2] += shift_right(d.v[1], 44);
+	h.v[0] = ((u64)d.v[0] & mask44) + shift_right(d.v[2], 42) * 5;
 	h.v[1] = ((u64)d.v[1] & mask44) + (h.v[0] >> 44);
 	h.v[2] = (u64)d.v[2] & mask42;
 	h.v[0] &= mask44;

@@ -9,6 +9,8 @@
 
 #if WG_LIMBS_64
 
+#include "limbs64.h"
+
 static const u64 mask51 = (1ULL << 51) - 1;
 
 struct fe {
@@ -64,24 +66,20 @@ static void fe_store(u8 s[32], const struct fe *f)
 
 static __always_inline void fe_add(struct fe *h, const struct fe *f, const struct fe *g)
 {
-	int i;
-
-	for (i = 0; i < 5; i++)
-		h->v[i] = f->v[i] + g->v[i];
+	h->v[0] = f->v[0] + g->v[0];
+	h->v[1] = f->v[1] + g->v[1];
+	h->v[2] = f->v[2] + g->v[2];
+	h->v[3] = f->v[3] + g->v[3];
+	h->v[4] = f->v[4] + g->v[4];
 }
 
 static __always_inline void fe_sub(struct fe *h, const struct fe *f, const struct fe *g)
 {
-	int i;
-
 	h->v[0] = f->v[0] + 2 * (mask51 - 18) - g->v[0];
-	for (i = 1; i < 5; i++)
-		h->v[i] = f->v[i] + 2 * mask51 - g->v[i];
-}
-
-static __always_inline unsigned __int128 mul64(u64 a, u64 b)
-{
-	return (unsigned __int128)a * b;
+	h->v[1] = f->v[1] + 2 * mask51 - g->v[1];
+	h->v[2] = f->v[2] + 2 * mask51 - g->v[2];
+	h->v[3] = f->v[3] + 2 * mask51 - g->v[3];
+	h->v[4] = f->v[4] + 2 * mask51 - g->v[4];
 }
 
 static __always_inline void fe_reduce(struct fe *h, unsigned __int128 t0, unsigned __int128 t1,
@@ -90,11 +88,11 @@ static __always_inline void fe_reduce(struct fe *h, unsigned __int128 t0, unsign
 {
 	u64 h0;
 
-	t1 += (u64)(t0 >> 51);
-	t2 += (u64)(t1 >> 51);
-	t3 += (u64)(t2 >> 51);
-	t4 += (u64)(t3 >> 51);
-	h0 = ((u64)t0 & mask51) + (u64)(t4 >> 51) * 19;
+	t1 += shift_right(t0, 51);
+	t2 += shift_right(t1, 51);
+	t3 += shift_right(t2, 51);
+	t4 += shift_right(t3, 51);
+	h0 = ((u64)t0 & mask51) + shift_right(t4, 51) * 19;
 	h->v[0] = h0 & mask51;
 	h->v[1] = ((u64)t1 & mask51) + (h0 >> 51);
 	h->v[2] = (u64)t2 & mask51;
@@ -135,18 +133,24 @@ static __always_inline void fe_mul_small(struct fe *h, const struct fe *f, u32 k
 		  mul64(f->v[3], k), mul64(f->v[4], k));
 }
 
+static __always_inline void swap_limb(u64 *f, u64 *g, u64 mask)
+{
+	const u64 x = (*f ^ *g) & mask;
+
+	*f ^= x;
+	*g ^= x;
+}
+
 /* Swaps when the mask is all ones, not when it is zero. */
 static __always_inline void fe_swap(struct fe *f, struct fe *g, u32 mask)
 {
 	const u64 wide = (u64)mask << 32 | mask;
-	int i;
 
-	for (i = 0; i < 5; i++) {
-		u64 x = (f->v[i] ^ g->v[i]) & wide;
-
-		f->v[i] ^= x;
-		g->v[i] ^= x;
-	}
+	swap_limb(&f->v[0], &g->v[0], wide);
+	swap_limb(&f->v[1], &g->v[1], wide);
+	swap_limb(&f->v[2], &g->v[2], wide);
+	swap_limb(&f->v[3], &g->v[3], wide);
+	swap_limb(&f->v[4], &g->v[4], wide);
 }
 
 #include "x25519_ladder.h"
