@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0
+# Namespace tests in the guest, and the small programs they need.
+
+NETNS_DIR := tests/netns
+NETNS_SUITES := base nesting nat sticky keepalive config
+
+build/vm/bin/wgremove: $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c tests/nl/nlwg.h
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static \
+		-o $@ $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c
+
+VM_PROGS += build/vm/bin/wgremove
+VM_TESTS += $(foreach k,6.1 6.12,$(NETNS_SUITES:%=$(k):$(NETNS_DIR)/%.sh))
