@@ -15,7 +15,7 @@
 #include "allowedips.h"
 
 /* Left-aligned in host order; an IPv4 address is the upper half of hi. */
-struct key {
+struct trie_key {
 	u64 hi, lo;
 };
 
@@ -23,7 +23,7 @@ struct key {
 struct wg_allowedips_node {
 	struct wg_allowedips_node __rcu *child[2];
 	struct wg_allowedips_owner __rcu *owner;
-	struct key key;		/* bits from cidr on are zero */
+	struct trie_key key;		/* bits from cidr on are zero */
 	u8 cidr;
 	u8 version;
 	union {
@@ -41,9 +41,9 @@ static unsigned int max_cidr(enum wg_ip_version version)
 	return version == WG_IPV4 ? 32 : 128;
 }
 
-static __always_inline struct key load_key(enum wg_ip_version version, const u8 *ip)
+static __always_inline struct trie_key load_key(enum wg_ip_version version, const u8 *ip)
 {
-	struct key key = { 0, 0 };
+	struct trie_key key = { 0, 0 };
 	__be32 be32;
 	__be64 be64[2];
 
@@ -58,7 +58,7 @@ static __always_inline struct key load_key(enum wg_ip_version version, const u8 
 	return key;
 }
 
-static void store_key(u8 ip[16], const struct key *key)
+static void store_key(u8 ip[16], const struct trie_key *key)
 {
 	__be64 be64[2] = { cpu_to_be64(key->hi), cpu_to_be64(key->lo) };
 
@@ -66,7 +66,7 @@ static void store_key(u8 ip[16], const struct key *key)
 }
 
 /* Number of equal leading bits, 0 to 128. */
-static __always_inline unsigned int common_bits(const struct key *a, const struct key *b)
+static __always_inline unsigned int common_bits(const struct trie_key *a, const struct trie_key *b)
 {
 	if (a->hi != b->hi)
 		return 64 - fls64(a->hi ^ b->hi);
@@ -74,19 +74,20 @@ static __always_inline unsigned int common_bits(const struct key *a, const struc
 }
 
 /* Bit number @n from the left, below 128. */
-static __always_inline unsigned int bit_at(const struct key *key, unsigned int n)
+static __always_inline unsigned int bit_at(const struct trie_key *key, unsigned int n)
 {
 	return (n < 64 ? key->hi >> (63 - n) : key->lo >> (127 - n)) & 1;
 }
 
-static struct key mask_key(struct key key, unsigned int cidr)
+static struct trie_key mask_key(struct trie_key key, unsigned int cidr)
 {
 	key.hi = cidr ? key.hi & (~0ULL << (cidr < 64 ? 64 - cidr : 0)) : 0;
 	key.lo = cidr > 64 ? key.lo & (~0ULL << (128 - cidr)) : 0;
 	return key;
 }
 
-static __always_inline bool covers(const struct wg_allowedips_node *node, const struct key *key)
+static __always_inline bool covers(const struct wg_allowedips_node *node,
+				   const struct trie_key *key)
 {
 	return common_bits(&node->key, key) >= node->cidr;
 }
@@ -104,7 +105,8 @@ void wg_allowedips_owner_init(struct wg_allowedips_owner *owner)
 }
 
 static __always_inline struct wg_allowedips_owner *
-longest_match(const struct wg_allowedips_node *node, const struct key *key, unsigned int bits)
+longest_match(const struct wg_allowedips_node *node, const struct trie_key *key,
+	      unsigned int bits)
 {
 	struct wg_allowedips_owner *owner, *best = NULL;
 
@@ -122,7 +124,7 @@ longest_match(const struct wg_allowedips_node *node, const struct key *key, unsi
 struct wg_allowedips_owner *wg_allowedips_lookup(const struct wg_allowedips *table,
 						 enum wg_ip_version version, const u8 *ip)
 {
-	struct key key;
+	struct trie_key key;
 
 	if (version == WG_IPV4) {
 		key = load_key(WG_IPV4, ip);
@@ -142,7 +144,7 @@ struct place {
 
 /* Stops at the prefix itself, or at the first node that does not contain it. */
 static struct place find_place(struct wg_allowedips *table, enum wg_ip_version version,
-			       const struct key *key, unsigned int cidr)
+			       const struct trie_key *key, unsigned int cidr)
 {
 	struct place at = { .link = &table->root[version] };
 
@@ -155,7 +157,7 @@ static struct place find_place(struct wg_allowedips *table, enum wg_ip_version v
 	return at;
 }
 
-static bool is_exactly(const struct wg_allowedips_node *node, const struct key *key,
+static bool is_exactly(const struct wg_allowedips_node *node, const struct trie_key *key,
 		       unsigned int cidr)
 {
 	return node && node->cidr == cidr && node->key.hi == key->hi && node->key.lo == key->lo;
@@ -169,8 +171,8 @@ static void set_owner(struct wg_allowedips_node *node, struct wg_allowedips_owne
 	rcu_assign_pointer(node->owner, owner);
 }
 
-static struct wg_allowedips_node *new_node(enum wg_ip_version version, const struct key *key,
-					   unsigned int cidr)
+static struct wg_allowedips_node *new_node(enum wg_ip_version version,
+					   const struct trie_key *key, unsigned int cidr)
 {
 	struct wg_allowedips_node *node = kzalloc(sizeof(*node), GFP_KERNEL);
 
@@ -188,7 +190,7 @@ static void adopt(struct wg_allowedips_node *parent, struct wg_allowedips_node *
 	RCU_INIT_POINTER(parent->child[bit_at(&child->key, parent->cidr)], child);
 }
 
-static int insert_at(const struct place *at, enum wg_ip_version version, const struct key *key,
+static int insert_at(const struct place *at, enum wg_ip_version version, const struct trie_key *key,
 		     unsigned int cidr, struct wg_allowedips_owner *owner)
 {
 	struct wg_allowedips_node *node, *branch, *top;
@@ -221,7 +223,7 @@ int wg_allowedips_insert(struct wg_allowedips *table, enum wg_ip_version version
 			 u8 cidr, struct wg_allowedips_owner *owner)
 {
 	struct place at;
-	struct key key;
+	struct trie_key key;
 
 	table->seq++;
 	if (cidr > max_cidr(version) || !owner)
@@ -268,7 +270,7 @@ int wg_allowedips_remove(struct wg_allowedips *table, enum wg_ip_version version
 			 u8 cidr, struct wg_allowedips_owner *owner)
 {
 	struct place at;
-	struct key key;
+	struct trie_key key;
 
 	table->seq++;
 	if (cidr > max_cidr(version))
