@@ -26,9 +26,9 @@ flock 9
 [ -z "$suffix" ] || rm -rf "$dir"
 mkdir -p "$dir"
 cp -rsfT "$top/src" "$dir/src"
-ln -sf "$top/Kbuild" "$dir/Kbuild"
+ln -sf "$top/Kbuild" "$top/dkms.conf" "$dir/"
 find "$dir" -xtype l -delete
-if ! make -C "$kdir" M="$dir" W=1 -j"$(nproc)" modules >"$log" 2>&1 9>&-; then
+if ! make -C "$kdir" M="$dir" W=1 -j"$(nproc)" CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$log" 2>&1 9>&-; then
 	grep -vE '^ +(CC|LD|AS|MODPOST)|^make' "$log" >&2 || true
 	echo "module.sh: wireguard.ko did not build for $release; log: $log" >&2
 	exit 1

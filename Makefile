@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a user meets first; "make help" lists it.  The module itself is built by
+# Kbuild, the tests add themselves through the fragments included below.
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+KERNEL ?= 6.12
+WG_VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
+DKMS_DIR := $(DESTDIR)/usr/src/wg-dlkm-$(WG_VERSION)
+
+.DEFAULT_GOAL := module
+.DELETE_ON_ERROR:
+
+# Fragments append to these (see tests/targets.mk).
+UNIT_TESTS :=
+UNIT_TESTS_LONG :=
+VM_TESTS :=
+VM_TESTS_LONG :=
+VM_PROGS :=
+PAIR_TESTS :=
+PAIR_TESTS_LONG :=
+UNIT_BENCH :=
+VM_BENCH :=
+-include tests/targets.mk
+-include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
+
+PHONY := module install uninstall dkms-install dkms-uninstall deps check check-unit
+PHONY += check-vm check-long test-programs vm-shell demo bench clean help
+
+# ---- the module ------------------------------------------------------------
+
+module: kernel-tree
+	+$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+PHONY += kernel-tree
+kernel-tree:
+	@test -e "$(KDIR)/Makefile" || { echo "No kernel build tree at $(KDIR): \
+	install the headers of the kernel (Debian: apt install linux-headers-$$(uname -r)) \
+	or name another tree with KDIR=." >&2; exit 1; }
+
+install: module
+	+$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
+
+uninstall: kernel-tree
+	@release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
+	rm -fv $(INSTALL_MOD_PATH)/lib/modules/$$release/updates/wireguard.ko* && \
+	depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $$release
+
+# ---- dkms ------------------------------------------------------------------
+
+dkms-install:
+	@command -v dkms >/dev/null || { echo "dkms is not installed (Debian: apt install dkms)." >&2; exit 1; }
+	dkms remove wg-dlkm/$(WG_VERSION) --all >/dev/null 2>&1 || true
+	rm -rf $(DKMS_DIR)
+	install -d $(DKMS_DIR)
+	cp -R Makefile Kbuild dkms.conf COPYING src $(DKMS_DIR)/
+	find $(DKMS_DIR) -name '*.o' -o -name '.*.cmd' -o -name '*.o.d' | xargs -r rm -f
+	dkms install --force wg-dlkm/$(WG_VERSION)
+
+dkms-uninstall:
+	-dkms remove wg-dlkm/$(WG_VERSION) --all
+	rm -rf $(DKMS_DIR)
+
+# ---- tests -----------------------------------------------------------------
+
+# What the runner is to do, one "kind entry" per line; RUN_FLAGS go to it.
+define tests_list
+$(foreach t,$(1),unit $(t)
+)$(foreach t,$(2),vm $(t)
+)$(foreach t,$(3),pair $(t)
+)
+endef
+
+run_tests = @mkdir -p build; $(file >build/tests.list,$(call tests_list,$(1),$(2),$(3))) \
+	$(if $(strip $(4)),$(MAKE) -k -j$$(nproc) $(4) >build/programs.log 2>&1 || failed=--programs-failed;) \
+	python3 tests/run.py $$failed $(RUN_FLAGS) build/tests.list
+
+unit_programs = $(filter build/%,$(UNIT_TESTS))
+unit_programs_long = $(filter build/%,$(UNIT_TESTS_LONG))
+
+deps:
+	tests/deps.sh
+
+test-programs: $(unit_programs) $(VM_PROGS)
+
+check: deps
+	$(call run_tests,$(UNIT_TESTS),$(VM_TESTS),$(PAIR_TESTS),$(unit_programs) $(VM_PROGS))
+
+check-unit: deps
+	$(call run_tests,$(UNIT_TESTS),,,$(unit_programs))
+
+check-vm: deps
+	$(call run_tests,,$(VM_TESTS),$(PAIR_TESTS),$(VM_PROGS))
+
+check-long: export LONG := 1
+check-long: export ROUNDS ?= 50
+check-long: deps
+	$(call run_tests,$(UNIT_TESTS) $(UNIT_TESTS_LONG),$(VM_TESTS) $(VM_TESTS_LONG),$(PAIR_TESTS) $(PAIR_TESTS_LONG),$(unit_programs) $(unit_programs_long) $(VM_PROGS))
+
+bench: RUN_FLAGS += --show
+bench: deps
+	$(call run_tests,$(UNIT_BENCH),$(VM_BENCH),,$(filter build/%,$(UNIT_BENCH)) $(VM_PROGS))
+
+vm-shell: deps
+	$(if $(VM_PROGS),-$(MAKE) -k $(VM_PROGS))
+	tests/vm/run.sh --kernel $(KERNEL) $(if $(MODULE),--module $(MODULE)) --shell
+
+demo: deps
+	tests/demo.sh $(KERNEL)
+
+# ---- the rest --------------------------------------------------------------
+
+# Needs no kernel tree: dkms and a fresh clone call it as well.
+clean:
+	rm -rf build
+	find . -path ./.git -prune -o \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '*.o.d' \
+		-o -name '.module-common.o' \) -type f -print | xargs -r rm -f
+	rm -f Module.symvers modules.order
+
+help:
+	@echo "make module [KDIR=tree]  build wireguard.ko for the running kernel (or for a build tree)"
+	@echo "make install, uninstall  put it into that kernel's updates/ folder, or take it out"
+	@echo "make dkms-install        let dkms build it for every kernel of this machine"
+	@echo "make dkms-uninstall      and undo that"
+	@echo "make demo                show a tunnel at work in a virtual machine"
+	@echo "make check               install what the tests need and run them all"
+	@echo "make check-unit          only the tests that need no kernel"
+	@echo "make check-vm            only the tests in virtual machines"
+	@echo "make check-long          all of them, with many more rounds"
+	@echo "make bench               measure"
+	@echo "make vm-shell [KERNEL=6.1|6.12] [MODULE=intree]  a shell in the guest"
+	@echo "make clean               remove everything that was built"
+	@echo "One test: tests/vm/run.sh --kernel 6.12 tests/netns/NAME.sh, or build/unit/NAME"
+
+.PHONY: $(PHONY)
