@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Userspace tests of the handshake, cookies, sessions and timers, and the
+# simulator where two engines talk to each other. "make engine-check" runs them
+# alone; so does "make -f tests/unit/engine.mk engine-check".
+include tests/unit/shim/shim.mk
+
+ENGINE_DIR := build/unit
+ENGINE_HDR := $(wildcard src/engine/*.h src/crypto/*.h tests/unit/engine_*.h tests/unit/sim*.h) \
+	$(SHIM_HDR)
+ENGINE_CRYPTO := $(addprefix src/crypto/,aead.c blake2s.c chacha20.c poly1305.c poly1305_32.c \
+	poly1305_64.c x25519.c x25519_32.c x25519_64.c xaead.c)
+ENGINE_SRC := $(addprefix src/engine/,reason.c message.c index.c noise.c cookie.c session.c \
+	timers.c proto.c replay.c) $(ENGINE_CRYPTO) $(SHIM_SRC)
+
+# The engine with address and undefined behaviour checks, with thread checks,
+# and fast for the long simulations.
+ENGINE_FLAGS_asan := $(SHIM_BASE) $(SHIM_ASAN)
+ENGINE_FLAGS_tsan := $(SHIM_BASE) $(SHIM_TSAN)
+ENGINE_FLAGS_fast := $(SHIM_BASE) $(SHIM_FAST)
+
+define engine_flavour
+$(ENGINE_DIR)/engine-$(1)/%.o: %.c $(ENGINE_HDR)
+	@mkdir -p $$(@D)
+	$(CC) $(ENGINE_FLAGS_$(1)) -c -o $$@ $$<
+$(ENGINE_DIR)/engine-$(1).a: $(ENGINE_SRC:%.c=$(ENGINE_DIR)/engine-$(1)/%.o)
+	@rm -f $$@
+	ar rcs $$@ $$^
+endef
+$(foreach f,asan tsan fast,$(eval $(call engine_flavour,$(f))))
+
+# $(call engine_test,NAME,FLAVOUR,SOURCES)
+define engine_test
+ENGINE_TESTS += $(ENGINE_DIR)/$(1)
+$(ENGINE_DIR)/$(1): $(addprefix tests/unit/,$(3)) $(ENGINE_HDR) $(ENGINE_DIR)/engine-$(2).a
+	$(CC) $(ENGINE_FLAGS_$(2)) -I$(ENGINE_DIR) -o $$@ $$(filter %.c,$$^) \
+		$(ENGINE_DIR)/engine-$(2).a $(SHIM_LIBS)
+endef
+
+ENGINE_TESTS :=
+$(eval $(call engine_test,engine_vectors,asan,engine_vectors.c))
+
+$(ENGINE_DIR)/engine_vectors: $(ENGINE_DIR)/engine_vectors.h
+$(ENGINE_DIR)/engine_vectors.h: tests/unit/engine_vectors.py tests/vectors/handshake.json
+	@mkdir -p $(@D)
+	python3 $^ >$@.new
+	mv $@.new $@
+
+UNIT_TESTS += $(ENGINE_TESTS)
+
+.PHONY: engine-check
+engine-check: $(ENGINE_TESTS)
+	@failed=; for t in $(ENGINE_TESTS); do $$t || failed="$$failed $$t"; done; \
+	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
