@@ -52,6 +52,9 @@ struct wg_device {
 	struct list_head devices;	/* all devices, under the RTNL */
 };
 
+extern const struct net_device_ops wg_netdev_ops;
+extern const struct ethtool_ops wg_ethtool_ops;
+
 static inline struct wg_device *wg_priv(const struct net_device *dev)
 {
 	return netdev_priv(dev);
@@ -64,6 +67,13 @@ void wg_device_exit(void);
 
 /** wg_netdev_is_wg() - is this net_device of our kind? Context: any. */
 bool wg_netdev_is_wg(const struct net_device *dev);
+
+/** wg_devices_each() - call @fn for every device, with RTNL and its config held. Context: may sleep. */
+void wg_devices_each(void (*fn)(struct wg_device *wg));
+/** wg_devices_leave_net() - a creating namespace is exiting (protocol section 14.1). Context: may sleep. */
+void wg_devices_leave_net(struct net *net);
+/** wg_netdev_destroy() - priv_destructor: the last reference of the net_device is gone. */
+void wg_netdev_destroy(struct net_device *dev);
 
 /** wg_device_set_identity() - netlink.md section 4 step 7. Context: RTNL and config held. */
 int __must_check wg_device_set_identity(struct wg_device *wg, const u8 key[32]);

@@ -87,7 +87,11 @@ static inline const u8 *wg_peer_key(const struct wg_peer *peer)
 	return peer->proto.handshake.remote_static;
 }
 
-/** wg_peer_create() - new peer, linked into list and key table. ERR_PTR. Context: config held, may sleep. */
+/**
+ * wg_peer_create() - new peer, linked into list and key table; started if the link is up.
+ * Return: ERR_PTR(-ENOMEM) without memory or beyond WG_MAX_PEERS.
+ * Context: RTNL and config held, may sleep.
+ */
 struct wg_peer *__must_check wg_peer_create(struct wg_device *wg, const u8 key[32]);
 
 /** wg_peer_find() - by static key. Context: RCU reader or config held; no reference is taken. */
@@ -113,7 +117,13 @@ static inline bool __must_check wg_peer_get(struct wg_peer *peer)
 /** wg_peer_put() - the last one frees after a grace period. NULL is fine. Context: any. */
 void wg_peer_put(struct wg_peer *peer);
 
+/** wg_peers_init() - list and key table of a new device. */
+int __must_check wg_peers_init(struct wg_device *wg);
+/** wg_peers_exit() - free the table; every peer has been removed. Context: may sleep. */
+void wg_peers_exit(struct wg_device *wg);
+
 int __must_check wg_peer_cache_init(void);
+/** wg_peer_cache_exit() - wait until all peers are freed. Context: no device exists any more. */
 void wg_peer_cache_exit(void);
 
 #endif

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What distributions backport, so that a kernel's version does not tell: each
+# probes/NAME.c is compiled with the kernel's own flags, and HAVE_NAME (upper
+# case) is defined if it compiles.  Each probe says from which kernel on it
+# holds and when it can go.
+
+wg-probes := newlink_params tstats64 netdev_dummy frags_readable
+
+# Without the shadow headers: the question is what the kernel itself has.
+wg-probe-flags = $(NOSTDINC_FLAGS) $(filter-out -I$(src)/src/compat,$(LINUXINCLUDE)) \
+	$(KBUILD_CPPFLAGS) $(KBUILD_CFLAGS) $(KBUILD_CFLAGS_MODULE) \
+	-Werror -fsyntax-only
+wg-probe = $(shell $(CC) $(wg-probe-flags) $(src)/src/compat/probes/$(1).c \
+	>/dev/null 2>&1 && echo y)
+wg-upper = $(shell echo $(1) | tr a-z A-Z)
+
+# "clean" has no configuration and compiles nothing.
+ifneq ($(CONFIG_MODULES),)
+# This one compiles everywhere; if not, no other answer can be believed.
+ifeq ($(call wg-probe,baseline),)
+$(error The compile probes do not work with $(CC); try: $(CC) $(wg-probe-flags) $(src)/src/compat/probes/baseline.c)
+endif
+ccflags-y += $(foreach p,$(wg-probes),$(if $(call wg-probe,$(p)),-DHAVE_$(call wg-upper,$(p))))
+endif
