@@ -14,4 +14,5 @@
 
 # The harness itself, with the module that is known to work and with ours.
 VM_TESTS += $(foreach k,6.1 6.12,$(k),intree:tests/vm/ping.sh $(k):tests/vm/ping.sh)
+VM_TESTS += host:tests/vm/selfboot.py
 UNIT_TESTS += tests/vm/selftest.py

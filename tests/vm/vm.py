@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: GPL-2.0
 """Boot Debian kernels under QEMU and run test scripts inside.
 
-As a program this is tests/vm/run.sh; tests/vm/pair.py and tests/run.py use it
-as a library.  A guest has three serial ports: the console (kept for panics),
+As a program this is tests/vm/run.sh and, as "vm.py pair", tests/vm/pair.sh;
+tests/run.py uses it as a library.  A guest has three serial ports: the console (kept for panics),
 the scripts' output, and the kernel log.  A script's kernel log is one more
 test of that script: NAME_kernel_log_clean.
 """
 import argparse
+import atexit
 import os
 import re
 import selectors
+import shlex
 import shutil
 import signal
 import subprocess
@@ -35,8 +37,15 @@ DIRTY = re.compile(
 # "WARNING " would otherwise match prose; these are said by a healthy kernel.
 HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
 
+# What a caller may set for the scripts in the guest.
+PASSED_ON = ("SEED", "ROUNDS", "LONG", "VERBOSE")
+
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#.*)?$")
 POINT = re.compile(r"^(not )?ok\b\s*(\d+)?")
+
+
+# Guests that run now; none may outlive the harness.
+LIVE = set()
 
 
 class Failure(Exception):
@@ -117,17 +126,19 @@ class Guest:
     """One QEMU and the scripts it runs, in order."""
 
     def __init__(self, kernel, scripts, module=None, smp=2, mem=1024,
-                 append="", netdev=(), shell=False, tag="", show=None):
+                 append="", shell=False, show=None, ended=None, env=None):
         self.kernel = kernel
         self.scripts = scripts
         self.module = module
         self.smp = int(smp)
         self.mem = int(mem)
         self.append = append
-        self.netdev = list(netdev)
+        self.netdev = []
+        self.socket = None
         self.shell = shell
-        self.tag = tag or (scripts[0].name if scripts else "shell")
         self.show = show
+        self.ended = ended
+        self.env = dict(env or {})
         self.boot_secs = None
         self.wall_boot = None
         self.qemu = None
@@ -142,8 +153,7 @@ class Guest:
         if self.module is None:
             self.module = sh(tool("module.sh"), self.kernel)
         self.dir = tempfile.mkdtemp(prefix="wg-vm-")
-        self.initrd = os.path.join(self.dir, "initrd")
-        self.fifos = {}
+        self.initrd = self.path("initrd")
         self.pack()
 
     def pack(self):
@@ -157,13 +167,9 @@ class Guest:
             shutil.copytree(bindir, os.path.join(root, "tests", "bin"))
             self.stage_libraries(root, bindir)
         shutil.copy(tool("init"), os.path.join(root, "init"))
-        kver = ".".join(self.kernel.split(".")[:2])
         with open(os.path.join(root, "vm.conf"), "w") as f:
-            f.write("export WG_KERNEL=%s WG_MODULE=%s WG_SHELL=%d SEED=%s\n" %
-                    (kver, "intree" if self.module == "intree" else "ours",
-                     self.shell, os.environ.get("SEED", "")))
-            if not os.environ.get("SEED"):
-                f.write("unset SEED\n")
+            for name, value in self.environment().items():
+                f.write("export %s=%s\n" % (name, shlex.quote(value)))
         with open(os.path.join(root, "run.list"), "w") as f:
             for s in self.scripts:
                 f.write(" ".join([str(s.timeout), s.path] + s.args) + "\n")
@@ -176,6 +182,13 @@ class Guest:
                     shutil.copyfileobj(f, out, 1 << 20)
         shutil.rmtree(root)
         os.unlink(over)
+
+    def environment(self):
+        env = {name: os.environ[name] for name in PASSED_ON if os.environ.get(name)}
+        env.update(WG_KERNEL=self.kernel, WG_SHELL=str(int(self.shell)),
+                   WG_MODULE="intree" if self.module == "intree" else "ours")
+        env.update(self.env)
+        return env
 
     def stage_modules(self, root):
         """Our module under updates/, where modprobe looks first."""
@@ -212,6 +225,20 @@ class Guest:
                     os.makedirs(os.path.dirname(dst), exist_ok=True)
                     shutil.copy(lib, dst)
 
+    def plug(self, socket, server, mac):
+        """A cable to another guest; the serving end must be launched first."""
+        self.socket = socket if server else None
+        self.netdev = ["-netdev", "stream,id=n,server=%s,addr.type=unix,addr.path=%s" %
+                       ("on" if server else "off", socket),
+                       "-device", "virtio-net-pci,netdev=n,mac=" + mac]
+
+    def wait_for_socket(self):
+        for _ in range(200):
+            if not self.socket or os.path.exists(self.socket):
+                return
+            time.sleep(0.05)
+        raise Failure("QEMU does not offer %s" % self.socket)
+
     # -- running -----------------------------------------------------------
 
     def command(self):
@@ -220,7 +247,9 @@ class Guest:
                   "watchdog_thresh=30 rcupdate.rcu_cpu_stall_timeout=60 "
                   "random.trust_cpu=on loglevel=%d %s" %
                   (4 if self.shell else 5, self.append))
-        cmd = ["qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
+        # Should the harness be killed, this still ends the guest.
+        limit = [] if self.shell else ["timeout", "-k", "5", "%d" % self.limit()]
+        cmd = limit + ["qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
                "-accel", "tcg,thread=multi", "-cpu", "max", "-smp", str(self.smp),
                "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
                "-initrd", self.initrd, "-append", append,
@@ -235,22 +264,20 @@ class Guest:
     def path(self, name):
         return os.path.join(self.dir, name)
 
-    def deadline(self):
-        return time.monotonic() + 120 + sum(s.timeout + 45 for s in self.scripts)
-
-    def start(self):
-        self.prepare()
-        self.launch()
+    def limit(self):
+        """Seconds after which the guest is ended, however busy the machine is."""
+        return 120 + sum(s.timeout + 45 for s in self.scripts)
 
     def launch(self):
         self.t0 = time.monotonic()
-        self.end = self.deadline()
+        self.end = self.t0 + self.limit() - 10
         self.todo = list(self.scripts)
         self.buf = b""
         self.qemu = subprocess.Popen(
             self.command(), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             start_new_session=True)
+        LIVE.add(self)
 
     def feed(self, data):
         self.buf += data
@@ -279,6 +306,8 @@ class Guest:
         elif words[0] == "end" and self.current:
             self.current.rc = int(words[1])
             self.current.secs = int(words[2]) / 1000
+            if self.ended:
+                self.ended(self.kernel, self.current)
             self.current = None
         elif words[0] == "done":
             self.done = True
@@ -288,6 +317,7 @@ class Guest:
             os.killpg(self.qemu.pid, signal.SIGKILL)
         if self.qemu:
             self.qemu.wait()
+        LIVE.discard(self)
 
     def finish(self):
         """After QEMU has ended: share the kernel log out to the scripts."""
@@ -311,11 +341,19 @@ class Guest:
             if s is self.current:
                 s.complaints.append("the guest ended inside this script")
                 s.log = s.log + console
-            with open(os.path.join(LOGS, "%s-%s.dmesg" % (s.name, self.kernel)), "w") as f:
+            with open(self.log_of(s), "w") as f:
                 f.write("\n".join(s.log) + "\n")
         if self.boot_secs is None:
             sys.stderr.write("# the guest did not boot; console:\n")
             sys.stderr.write("\n".join(console[-60:]) + "\n")
+
+    def log_of(self, script):
+        tags = [script.name, self.kernel]
+        if self.module == "intree":
+            tags.append("intree")
+        if self.env.get("WG_SIDE"):
+            tags.append(self.env["WG_SIDE"])
+        return os.path.join(LOGS, "-".join(tags) + ".dmesg")
 
     def read(self, name):
         try:
@@ -333,10 +371,9 @@ def run_guests(guests):
     try:
         for g in guests:
             g.prepare()
-        for i, g in enumerate(guests):
-            if i:
-                time.sleep(0.7)
+        for g in guests:
             g.launch()
+            g.wait_for_socket()
         pump(guests)
     finally:
         for g in guests:
@@ -344,6 +381,12 @@ def run_guests(guests):
     for g in guests:
         g.finish()
         g.discard()
+
+
+@atexit.register
+def stop_all():
+    for g in list(LIVE):
+        g.stop()
 
 
 def pump(guests):
@@ -377,8 +420,7 @@ def run_scripts(kernel, scripts, **opts):
         boots.append(guest)
         if guest.module != "intree":
             opts["module"] = guest.module
-        ran = [s for s in rest if s not in guest.todo]
-        if not ran:
+        if len(guest.todo) == len(rest):
             raise Failure("kernel %s did not get as far as the first script" % kernel)
         rest = guest.todo
     return boots
@@ -392,7 +434,67 @@ def shell(guest):
         guest.discard()
 
 
-def main():
+def run_pair(scripts, kernels, modules, show=None):
+    """Two guests on one cable, eth0 in both, each with a script of its own."""
+    cable = tempfile.mkdtemp(prefix="wg-link-")
+    guests = []
+    for i, side in enumerate("AB"):
+        s = scripts[i]
+        g = Guest(kernels[i], [s], modules[i], s.want.get("smp", 1),
+                  s.want.get("mem", 768), s.want.get("append", ""),
+                  env={"WG_SIDE": side, "WG_PEER_KERNEL": kernels[1 - i],
+                       "WG_PEER_MODULE": "intree" if modules[1 - i] == "intree" else "ours"},
+                  show=show and (lambda l, side=side: show(side + "| " + l)))
+        g.plug(os.path.join(cable, "link"), i == 0, "52:54:00:00:00:%02x" % (i + 1))
+        guests.append(g)
+    try:
+        run_guests(guests)
+    finally:
+        shutil.rmtree(cable, ignore_errors=True)
+    return guests
+
+
+def say(line):
+    print(line, flush=True)
+
+
+def report(guest, prefix=""):
+    """The kernel log's line and where time went; returns the exit code."""
+    s = guest.scripts[0]
+    verdict = s.log_verdict()
+    for line in verdict:
+        say(prefix + line)
+    if guest.boot_secs is not None:
+        say("# %s: %.1f s of guest time, %.1f s of real time to init; script %.1f s" %
+            (guest.release, guest.boot_secs, guest.wall_boot, s.secs))
+    say("# kernel log: " + os.path.relpath(guest.log_of(s)))
+    rc = s.rc if s.rc is not None else 125
+    return rc or int(verdict[-1].startswith("not ok"))
+
+
+def module_of(name):
+    """None stands for the module built from this tree."""
+    return None if name in (None, "", "ours") else name
+
+
+def pair_main(argv):
+    ap = argparse.ArgumentParser(prog="pair.sh", description="Run two scripts in two guests.")
+    ap.add_argument("--a", default="6.12,ours", metavar="KERNEL,MODULE")
+    ap.add_argument("--b", default="6.12,intree", metavar="KERNEL,MODULE")
+    ap.add_argument("--timeout")
+    ap.add_argument("script_a")
+    ap.add_argument("script_b")
+    a = ap.parse_args(argv)
+    ends = [(end + ",ours").split(",")[:2] for end in (a.a, a.b)]
+    scripts = [Script(a.script_a, (), a.timeout), Script(a.script_b, (), a.timeout)]
+    guests = run_pair(scripts, [e[0] for e in ends], [module_of(e[1]) for e in ends], say)
+    codes = [report(g, side + "| ") for side, g in zip("AB", guests)]
+    return max(codes)
+
+
+def main(argv):
+    if argv[:1] == ["pair"]:
+        return pair_main(argv[1:])
     ap = argparse.ArgumentParser(prog="run.sh", description="Run a test script in a guest.")
     ap.add_argument("--kernel", default="6.12")
     ap.add_argument("--smp")
@@ -403,34 +505,24 @@ def main():
     ap.add_argument("--shell", action="store_true", help="a shell instead of a script")
     ap.add_argument("script", nargs="?")
     ap.add_argument("args", nargs=argparse.REMAINDER)
-    a = ap.parse_args()
+    a = ap.parse_args(argv)
     if a.shell:
-        return shell(Guest(a.kernel, [], a.module, a.smp or 2, a.mem or 1024,
+        return shell(Guest(a.kernel, [], module_of(a.module), a.smp or 2, a.mem or 1024,
                            a.append, shell=True))
     if not a.script:
         ap.error("a script under tests/, or --shell")
     s = Script(a.script, a.args, a.timeout)
-    guest = Guest(a.kernel, [s], a.module, a.smp or s.want.get("smp", 2),
-                  a.mem or s.want.get("mem", 1024),
-                  " ".join([s.want.get("append", ""), a.append]),
-                  show=lambda l: print(l, flush=True))
+    guest = Guest(a.kernel, [s], module_of(a.module or s.want.get("module")),
+                  a.smp or s.want.get("smp", 2), a.mem or s.want.get("mem", 1024),
+                  " ".join([s.want.get("append", ""), a.append]), show=say)
     run_guests([guest])
-    for line in s.log_verdict():
-        print(line)
-    dirty = s.log_verdict()[-1].startswith("not ok")
-    if guest.boot_secs is not None:
-        print("# %s: %.1f s of guest time and %.1f s of real time to init, script %.1f s" %
-              (guest.release, guest.boot_secs, guest.wall_boot, s.secs))
-    print("# kernel log: " + os.path.relpath(os.path.join(
-        LOGS, "%s-%s.dmesg" % (s.name, a.kernel))))
-    rc = s.rc if s.rc is not None else 125
-    return rc or (1 if dirty else 0)
+    return report(guest)
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
     except Failure as e:
         print("vm: %s" % e, file=sys.stderr)
         sys.exit(125)
