@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Per-CPU contexts.
+ *
+ * Everything runs to completion on the CPU where it arrived: no hand-off, no
+ * wake-up. Queues are spliced in batches under a lock that nobody else takes
+ * but the removal of a device or peer. Who handles a queue is decided under
+ * that lock (`draining`, `worker`), so an item is never left behind: whoever
+ * stops looking at the queue has seen it empty under the lock.
+ *
+ * When one stretch takes longer than WG_SLICE_NS and there is more, the CPU's
+ * worker goes on, with bottom halves on between chunks, until both queues
+ * are empty.
+ */
+#include <linux/cpu.h>
+#include <linux/percpu.h>
+#include <linux/ktime.h>
+#include <linux/workqueue.h>
+
+#include "cpu.h"
+#include "drop.h"
+
+struct wg_cpu {
+	spinlock_t lock;		/* all down to `worker`; BH off */
+	struct sk_buff_head rx;
+	struct sk_buff_head tx;
+	struct task_struct *sender;	/* who is inside ip_local_out() for us here */
+	u8 level;			/* of what it sends */
+	bool draining;			/* somebody works on tx */
+	bool worker;			/* the worker owns both queues */
+
+	struct napi_struct napi;
+	struct work_struct work;
+	u64 burst_start, burst_end;	/* of back-to-back polls, ns */
+	struct wg_scratch scratch;
+};
+
+static struct wg_cpu __percpu *cpus;
+static struct net_device *napi_dev;
+static struct workqueue_struct *workers;
+
+static void take(struct sk_buff_head *from, struct sk_buff_head *to, unsigned int max)
+{
+	struct sk_buff *skb;
+
+	__skb_queue_head_init(to);
+	if (skb_queue_len(from) <= max) {
+		skb_queue_splice_init(from, to);
+		return;
+	}
+	while (max-- && (skb = __skb_dequeue(from)) != NULL)
+		__skb_queue_tail(to, skb);
+}
+
+static bool over(u64 start)
+{
+	return ktime_get_mono_fast_ns() - start > WG_SLICE_NS;
+}
+
+static void hand_to_worker(struct wg_cpu *cpu)
+{
+	lockdep_assert_held(&cpu->lock);
+	cpu->worker = true;
+	queue_work_on(smp_processor_id(), workers, &cpu->work);
+}
+
+static void drain_tx(struct wg_cpu *cpu)
+{
+	u64 start = ktime_get_mono_fast_ns();
+	struct sk_buff_head batch;
+
+	rcu_read_lock();
+	spin_lock(&cpu->lock);
+	if (cpu->draining || cpu->worker)
+		goto out;
+	cpu->draining = true;
+	while (!skb_queue_empty(&cpu->tx)) {
+		if (over(start)) {
+			hand_to_worker(cpu);
+			break;
+		}
+		take(&cpu->tx, &batch, WG_BATCH);
+		spin_unlock(&cpu->lock);
+		wg_tx_batch(&batch);
+		spin_lock(&cpu->lock);
+	}
+	cpu->draining = false;
+out:
+	spin_unlock(&cpu->lock);
+	rcu_read_unlock();
+}
+
+/* Up to @max datagrams; returns how many. */
+static unsigned int drain_rx(struct wg_cpu *cpu, unsigned int max)
+{
+	struct sk_buff_head chunk;
+	unsigned int n;
+
+	rcu_read_lock();
+	spin_lock(&cpu->lock);
+	take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK));
+	spin_unlock(&cpu->lock);
+	n = skb_queue_len(&chunk);
+	if (n)
+		wg_rx_chunk(&cpu->napi, &chunk);
+	rcu_read_unlock();
+	return n;
+}
+
+/* Polls that follow each other at once are one burst to everybody who waits. */
+static u64 burst_start(struct wg_cpu *cpu)
+{
+	u64 now = ktime_get_mono_fast_ns();
+
+	if (now - cpu->burst_end > 20 * NSEC_PER_USEC)
+		cpu->burst_start = now;
+	return cpu->burst_start;
+}
+
+/*
+ * The poll always completes, and so leaves nothing in the GRO lists: a device
+ * may go as soon as the queues are drained and readers are done.
+ */
+static int poll(struct napi_struct *napi, int budget)
+{
+	struct wg_cpu *cpu = container_of(napi, struct wg_cpu, napi);
+	u64 start = burst_start(cpu);
+	int done = 0;
+	bool more;
+
+	if (READ_ONCE(cpu->worker))	/* set under lock; it will look at the queues */
+		goto complete;
+	drain_tx(cpu);
+	while (done < budget - 1 && !over(start)) {
+		unsigned int n = drain_rx(cpu, budget - 1 - done);
+
+		if (!n)
+			break;
+		done += n;
+	}
+complete:
+	napi_complete_done(napi, done);
+	drain_tx(cpu);	/* what was forwarded just now */
+	spin_lock(&cpu->lock);
+	more = !skb_queue_empty(&cpu->rx) && !cpu->worker;
+	if (more && over(start)) {
+		hand_to_worker(cpu);
+		more = false;
+	}
+	spin_unlock(&cpu->lock);
+	if (more)
+		napi_schedule(napi);
+	cpu->burst_end = ktime_get_mono_fast_ns();
+	return done;
+}
+
+/* One chunk with bottom halves off. The NAPI is ours while it is scheduled by us. */
+static void work_rx(struct wg_cpu *cpu)
+{
+	local_bh_disable();
+	if (napi_schedule_prep(&cpu->napi)) {
+		unsigned int n = drain_rx(cpu, WG_CHUNK);
+
+		napi_complete_done(&cpu->napi, n);
+	}
+	local_bh_enable();
+}
+
+static void work_tx(struct wg_cpu *cpu)
+{
+	struct sk_buff_head batch;
+
+	rcu_read_lock();
+	spin_lock_bh(&cpu->lock);
+	take(&cpu->tx, &batch, WG_CHUNK);
+	spin_unlock_bh(&cpu->lock);
+	wg_tx_batch(&batch);
+	rcu_read_unlock();
+}
+
+static void work(struct work_struct *work)
+{
+	struct wg_cpu *cpu = container_of(work, struct wg_cpu, work);
+	bool done;
+
+	do {
+		work_tx(cpu);
+		work_rx(cpu);
+		spin_lock_bh(&cpu->lock);
+		done = skb_queue_empty(&cpu->rx) && skb_queue_empty(&cpu->tx);
+		if (done)
+			cpu->worker = false;
+		spin_unlock_bh(&cpu->lock);
+		cond_resched();
+	} while (!done);
+}
+
+void wg_cpu_receive(struct wg_device *wg, struct sk_buff *skb)
+{
+	struct wg_cpu *cpu = this_cpu_ptr(cpus);
+	struct sk_buff *oldest = NULL;
+	bool schedule;
+
+	wg_rx_cb(skb)->wg = wg;
+	spin_lock(&cpu->lock);
+	__skb_queue_tail(&cpu->rx, skb);
+	if (skb_queue_len(&cpu->rx) > WG_CPU_QUEUE_MAX)
+		oldest = __skb_dequeue(&cpu->rx);
+	schedule = !cpu->worker;
+	spin_unlock(&cpu->lock);
+	if (oldest)
+		wg_drop(wg_rx_cb(oldest)->wg, oldest, WG_DROP_QUEUE_FULL);
+	if (schedule)
+		napi_schedule(&cpu->napi);
+}
+
+static void drop_tx(struct sk_buff *skb, enum wg_reason reason)
+{
+	struct wg_device *wg = wg_tx_cb(skb)->peer->device;
+
+	DEV_STATS_INC(wg->dev, tx_dropped);
+	wg_drop(wg, skb, reason);
+}
+
+void wg_cpu_transmit(struct sk_buff *skb)
+{
+	struct wg_cpu *cpu = this_cpu_ptr(cpus);
+	struct sk_buff *oldest = NULL;
+	bool run;
+	u8 level;
+
+	spin_lock(&cpu->lock);
+	level = cpu->sender == current ? cpu->level + 1 : 0;
+	if (level > WG_MAX_NESTING) {
+		spin_unlock(&cpu->lock);
+		drop_tx(skb, WG_DROP_LOOP);
+		return;
+	}
+	wg_tx_cb(skb)->level = level;
+	__skb_queue_tail(&cpu->tx, skb);
+	if (skb_queue_len(&cpu->tx) > WG_CPU_QUEUE_MAX)
+		oldest = __skb_dequeue(&cpu->tx);
+	run = !cpu->draining && !cpu->worker;
+	spin_unlock(&cpu->lock);
+
+	if (oldest)
+		drop_tx(oldest, WG_DROP_QUEUE_FULL);
+	if (!run)
+		return;
+	/* In a softirq more may follow at once; nested, the stack is deep enough. */
+	if (level || in_serving_softirq())
+		napi_schedule(&cpu->napi);
+	else
+		drain_tx(cpu);
+}
+
+void wg_cpu_send_enter_level(u8 level)
+{
+	struct wg_cpu *cpu = this_cpu_ptr(cpus);
+
+	spin_lock(&cpu->lock);
+	cpu->sender = current;
+	cpu->level = level;
+	spin_unlock(&cpu->lock);
+}
+
+void wg_cpu_send_leave(void)
+{
+	struct wg_cpu *cpu = this_cpu_ptr(cpus);
+
+	spin_lock(&cpu->lock);
+	cpu->sender = NULL;
+	spin_unlock(&cpu->lock);
+}
+
+struct wg_scratch *wg_scratch_get(void)
+{
+	struct wg_scratch *scratch;
+
+	local_bh_disable();
+	scratch = &this_cpu_ptr(cpus)->scratch;
+	spin_lock(&scratch->lock);
+	scratch->jobs_used = 0;
+	scratch->pieces_used = 0;
+	return scratch;
+}
+
+void wg_scratch_put(struct wg_scratch *scratch)
+{
+	spin_unlock(&scratch->lock);
+	local_bh_enable();
+}
+
+static void filter_rx(struct wg_cpu *cpu, struct wg_device *wg, struct sk_buff_head *out)
+{
+	struct sk_buff *skb, *next;
+
+	skb_queue_walk_safe(&cpu->rx, skb, next) {
+		if (wg_rx_cb(skb)->wg != wg)
+			continue;
+		__skb_unlink(skb, &cpu->rx);
+		__skb_queue_tail(out, skb);
+	}
+}
+
+void wg_cpu_drain_device(struct wg_device *wg)
+{
+	struct sk_buff_head out;
+	int id;
+
+	__skb_queue_head_init(&out);
+	for_each_possible_cpu(id) {
+		struct wg_cpu *cpu = per_cpu_ptr(cpus, id);
+
+		spin_lock_bh(&cpu->lock);
+		filter_rx(cpu, wg, &out);
+		spin_unlock_bh(&cpu->lock);
+	}
+	wg_drop_list(wg, &out, WG_DROP_DEAD);
+	/* Pollers and workers hold RCU from taking a chunk to delivering it. */
+	synchronize_net();
+}
+
+static void filter_tx(struct wg_cpu *cpu, struct sk_buff_head *out)
+{
+	struct sk_buff *skb, *next;
+
+	skb_queue_walk_safe(&cpu->tx, skb, next) {
+		if (!test_bit(WG_PEER_DEAD, &wg_tx_cb(skb)->peer->flags))
+			continue;
+		__skb_unlink(skb, &cpu->tx);
+		__skb_queue_tail(out, skb);
+	}
+}
+
+void wg_cpu_drain_dead(void)
+{
+	struct sk_buff_head out;
+	struct sk_buff *skb;
+	int id;
+
+	__skb_queue_head_init(&out);
+	for_each_possible_cpu(id) {
+		struct wg_cpu *cpu = per_cpu_ptr(cpus, id);
+
+		spin_lock_bh(&cpu->lock);
+		filter_tx(cpu, &out);
+		spin_unlock_bh(&cpu->lock);
+	}
+	while ((skb = __skb_dequeue(&out)) != NULL)
+		drop_tx(skb, WG_DROP_PURGED);
+}
+
+static void init_one(struct wg_cpu *cpu)
+{
+	spin_lock_init(&cpu->lock);
+	spin_lock_init(&cpu->scratch.lock);
+	__skb_queue_head_init(&cpu->rx);
+	__skb_queue_head_init(&cpu->tx);
+	INIT_WORK(&cpu->work, work);
+	netif_napi_add(napi_dev, &cpu->napi, poll);
+	napi_enable(&cpu->napi);
+}
+
+static void exit_one(struct wg_cpu *cpu)
+{
+	napi_disable(&cpu->napi);
+	netif_napi_del(&cpu->napi);
+	WARN_ON(!skb_queue_empty(&cpu->rx) || !skb_queue_empty(&cpu->tx));
+	if (cpu->scratch.frag.page)
+		put_page(cpu->scratch.frag.page);
+	memzero_explicit(&cpu->scratch, sizeof(cpu->scratch));
+}
+
+int wg_cpu_init(void)
+{
+	int id, err = -ENOMEM;
+
+	cpus = alloc_percpu(struct wg_cpu);
+	if (!cpus)
+		return err;
+	napi_dev = wg_alloc_netdev_dummy();
+	if (!napi_dev)
+		goto err_cpus;
+	workers = alloc_workqueue("wg-data", WQ_MEM_RECLAIM | WQ_CPU_INTENSIVE, 0);
+	if (!workers)
+		goto err_dev;
+	for_each_possible_cpu(id)
+		init_one(per_cpu_ptr(cpus, id));
+	return 0;
+
+err_dev:
+	wg_free_netdev_dummy(napi_dev);
+err_cpus:
+	free_percpu(cpus);
+	return err;
+}
+
+void wg_cpu_exit(void)
+{
+	int id;
+
+	/* No device is left: nothing is queued any more, but a worker may still be ending. */
+	destroy_workqueue(workers);
+	for_each_possible_cpu(id)
+		exit_one(per_cpu_ptr(cpus, id));
+	synchronize_net();
+	wg_free_netdev_dummy(napi_dev);
+	free_percpu(cpus);
+}

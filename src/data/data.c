@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Bringing the data plane up and down, for the module and for a device. */
+#include "cpu.h"
+#include "drop.h"
+#include "handshake.h"
+
+int wg_data_init(void)
+{
+	return wg_cpu_init();
+}
+
+void wg_data_exit(void)
+{
+	wg_cpu_exit();
+}
+
+int wg_data_device_init(struct wg_device *wg)
+{
+	int err = wg_ratelimit_hold();
+
+	if (err)
+		return err;
+	err = wg_drops_init(wg);
+	if (err)
+		goto err_ratelimit;
+	err = wg_handshakes_init(wg);
+	if (err)
+		goto err_drops;
+	return 0;
+
+err_drops:
+	wg_drops_exit(wg);
+err_ratelimit:
+	wg_ratelimit_release();
+	return err;
+}
+
+void wg_data_device_exit(struct wg_device *wg)
+{
+	wg_cpu_drain_device(wg);
+	wg_handshakes_exit(wg);
+	wg_drops_exit(wg);
+	wg_ratelimit_release();
+}

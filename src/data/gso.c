@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The super-packet stays whole.
+ *
+ * A TCP or UDP GSO packet is cut only in the sense that each segment becomes a
+ * datagram: its headers are synthesised, its payload is summed and sealed
+ * straight from the source's page frags into memory of ours, and as many
+ * datagrams as fit 65507 bytes leave as one UDP GSO skb.
+ *
+ *	| Eth | IP | UDP | [hdr|sealed segment|tag] [hdr|sealed segment|tag] ... |
+ *	 `--- linear ---'  `----------------- page frags of ours -----------------'
+ *
+ * What this cannot take (wg_super_parse) goes through skb_gso_segment() in
+ * tx.c and gives the same bytes.
+ */
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/checksum.h>
+#include <net/ip.h>
+#include <net/ip6_checksum.h>
+#include <net/sock.h>
+
+#include "drop.h"
+#include "seal.h"
+
+enum { TAKEN_GSO = SKB_GSO_TCPV4 | SKB_GSO_TCPV6 | SKB_GSO_UDP_L4 | SKB_GSO_TCP_ECN | SKB_GSO_TCP_FIXEDID };
+
+/* Where the next payload byte of the source lies. */
+struct cursor {
+	const struct sk_buff *skb;
+	int frag;		/* -1: in the linear part */
+	unsigned int offset;	/* inside it */
+};
+
+/* A super-packet on its way: @building is the outer skb being filled. */
+struct sealing {
+	struct wg_peer *peer;
+	struct wg_keypair *keypair;
+	const struct wg_path *path;
+	const struct wg_super *super;
+	struct sk_buff *source;
+	struct sk_buff_head *out;
+	struct sk_buff *building;
+	struct cursor cursor;
+	struct wg_tx_cb cb;
+	u64 nonce;
+	unsigned int datagram;	/* size of each but the last */
+	unsigned int next;	/* segment */
+	unsigned int limit;	/* datagrams per outer skb */
+};
+
+/* --- what the fast path takes ------------------------------------------------ */
+
+static bool parse_ipv4(struct wg_super *s, const struct sk_buff *skb)
+{
+	const struct iphdr *ip = (const struct iphdr *)skb->data;
+
+	s->l4 = sizeof(*ip);
+	return skb_headlen(skb) >= sizeof(*ip) && ip->ihl == 5 && !ip_is_fragment(ip) &&
+	       ip->protocol == (s->tcp ? IPPROTO_TCP : IPPROTO_UDP) &&
+	       (!s->fixed_id || (ip->frag_off & htons(IP_DF)));
+}
+
+static bool parse_ipv6(struct wg_super *s, const struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip = (const struct ipv6hdr *)skb->data;
+
+	s->l4 = sizeof(*ip);
+	return skb_headlen(skb) >= sizeof(*ip) &&
+	       ip->nexthdr == (s->tcp ? IPPROTO_TCP : IPPROTO_UDP);
+}
+
+static bool parse_l4(struct wg_super *s, const struct sk_buff *skb)
+{
+	unsigned int len = sizeof(struct udphdr);
+
+	if (s->tcp) {
+		if (skb_headlen(skb) < s->l4 + sizeof(struct tcphdr))
+			return false;
+		len = ((const struct tcphdr *)(skb->data + s->l4))->doff * 4;
+		if (len < sizeof(struct tcphdr))
+			return false;
+	}
+	s->headers = s->l4 + len;
+	return skb_headlen(skb) >= s->headers && skb->len > s->headers && s->headers <= WG_HEADER_MAX;
+}
+
+static bool readable_frags(const struct sk_buff *skb)
+{
+	int i;
+
+	if (skb_has_frag_list(skb) || !skb_frags_readable(skb))
+		return false;
+	for (i = 0; IS_ENABLED(CONFIG_HIGHMEM) && i < skb_shinfo(skb)->nr_frags; i++)
+		if (PageHighMem(skb_frag_page(&skb_shinfo(skb)->frags[i])))
+			return false;
+	return true;
+}
+
+bool wg_super_parse(struct wg_super *s, const struct sk_buff *skb)
+{
+	unsigned int type = skb_shinfo(skb)->gso_type;
+
+	memset(s, 0, sizeof(*s));
+	s->mss = skb_shinfo(skb)->gso_size;
+	s->ipv6 = skb->protocol == htons(ETH_P_IPV6);
+	s->tcp = type & (SKB_GSO_TCPV4 | SKB_GSO_TCPV6);
+	s->fixed_id = type & SKB_GSO_TCP_FIXEDID;
+	if ((type & ~TAKEN_GSO) || skb->encapsulation || skb->ip_summed != CHECKSUM_PARTIAL ||
+	    !s->mss || s->mss == GSO_BY_FRAGS || !readable_frags(skb))
+		return false;
+	if (!s->tcp && !(type & SKB_GSO_UDP_L4))
+		return false;
+	if (!(s->ipv6 ? parse_ipv6(s, skb) : parse_ipv4(s, skb)) || !parse_l4(s, skb))
+		return false;
+	if (skb_checksum_start_offset(skb) != s->l4 ||
+	    s->headers + s->mss + WG_DATA_OVERHEAD + WG_PADDING_MULTIPLE > PAGE_SIZE)
+		return false;
+	s->payload = skb->len - s->headers;
+	s->segments = DIV_ROUND_UP(s->payload, s->mss);
+	return s->segments <= 0xffff;
+}
+
+/* --- payload -------------------------------------------------------------------- */
+
+static const u8 *cursor_data(const struct cursor *c, unsigned int *left)
+{
+	const skb_frag_t *frag;
+
+	if (c->frag < 0) {
+		*left = skb_headlen(c->skb) - c->offset;
+		return c->skb->data + c->offset;
+	}
+	frag = &skb_shinfo(c->skb)->frags[c->frag];
+	*left = skb_frag_size(frag) - c->offset;
+	return skb_frag_address(frag) + c->offset;
+}
+
+/* Name the next @len bytes as pieces, and sum them. */
+static __wsum take_payload(struct wg_scratch *scratch, struct cursor *c, unsigned int len)
+{
+	unsigned int done = 0;
+	__wsum sum = 0;
+
+	while (done < len) {
+		unsigned int n;
+		const u8 *data = cursor_data(c, &n);
+		struct wg_piece *piece;
+
+		if (!n) {
+			c->frag++;
+			c->offset = 0;
+			continue;
+		}
+		n = min(n, len - done);
+		piece = &scratch->pieces[scratch->pieces_used++];
+		piece->data = data;
+		piece->len = n;
+		sum = csum_block_add(sum, csum_partial(data, n, 0), done);
+		c->offset += n;
+		done += n;
+	}
+	return sum;
+}
+
+/* --- headers --------------------------------------------------------------------- */
+
+static __sum16 l4_check(const struct wg_super *s, const u8 *hdr, unsigned int payload, __wsum sum)
+{
+	unsigned int len = s->headers - s->l4 + payload;
+	u8 proto = s->tcp ? IPPROTO_TCP : IPPROTO_UDP;
+
+	sum = csum_partial(hdr + s->l4, s->headers - s->l4, sum);
+	if (s->ipv6) {
+		const struct ipv6hdr *ip = (const struct ipv6hdr *)hdr;
+
+		return csum_ipv6_magic(&ip->saddr, &ip->daddr, len, proto, sum);
+	} else {
+		const struct iphdr *ip = (const struct iphdr *)hdr;
+
+		return csum_tcpudp_magic(ip->saddr, ip->daddr, len, proto, sum);
+	}
+}
+
+static void write_ip(const struct wg_super *s, u8 *hdr, unsigned int payload, unsigned int i)
+{
+	if (s->ipv6) {
+		struct ipv6hdr *ip = (struct ipv6hdr *)hdr;
+
+		ip->payload_len = htons(s->headers - sizeof(*ip) + payload);
+	} else {
+		struct iphdr *ip = (struct iphdr *)hdr;
+
+		ip->tot_len = htons(s->headers + payload);
+		if (!s->fixed_id)
+			ip->id = htons(ntohs(ip->id) + i);
+		ip->check = 0;
+		ip->check = ip_fast_csum(ip, ip->ihl);
+	}
+}
+
+/* CWR belongs to the first segment alone, FIN and PSH to the last. */
+static void write_tcp(const struct wg_super *s, u8 *hdr, unsigned int payload, unsigned int i, __wsum sum)
+{
+	struct tcphdr *th = (struct tcphdr *)(hdr + s->l4);
+
+	th->seq = htonl(ntohl(th->seq) + i * s->mss);
+	if (i)
+		th->cwr = 0;
+	if (i + 1 < s->segments) {
+		th->fin = 0;
+		th->psh = 0;
+	}
+	th->check = 0;
+	th->check = l4_check(s, hdr, payload, sum);
+}
+
+static void write_udp(const struct wg_super *s, u8 *hdr, unsigned int payload, __wsum sum)
+{
+	struct udphdr *uh = (struct udphdr *)(hdr + s->l4);
+
+	uh->len = htons(sizeof(*uh) + payload);
+	uh->check = 0;
+	uh->check = l4_check(s, hdr, payload, sum) ?: CSUM_MANGLED_0;
+}
+
+static void write_headers(const struct wg_super *s, const struct sk_buff *skb, u8 *hdr,
+			  unsigned int payload, unsigned int i, __wsum sum)
+{
+	memcpy(hdr, skb->data, s->headers);
+	write_ip(s, hdr, payload, i);
+	if (s->tcp)
+		write_tcp(s, hdr, payload, i, sum);
+	else
+		write_udp(s, hdr, payload, sum);
+}
+
+/* --- the outer skb ---------------------------------------------------------------- */
+
+static void finish_outer(struct sealing *b)
+{
+	if (b->building)
+		__skb_queue_tail(b->out, b->building);
+	b->building = NULL;
+}
+
+static bool begin_outer(struct sealing *b)
+{
+	struct sk_buff *skb = alloc_skb(WG_OUTER_HEADROOM, GFP_ATOMIC | __GFP_NOWARN);
+	struct wg_outer_cb cb = { .ds = b->cb.ds, .level = b->cb.level, .data = true };
+
+	if (!skb)
+		return false;
+	skb_reserve(skb, WG_OUTER_HEADROOM);
+	wg_outer_inherit(skb, b->source);
+	*wg_outer_cb(skb) = cb;
+	b->building = skb;
+	return true;
+}
+
+/* Memory for one datagram at the end of the outer skb. NULL: none to be had. */
+static u8 *extend_outer(struct sealing *b, struct page_frag *frag, unsigned int len)
+{
+	struct sk_buff *skb;
+	unsigned int nr;
+	u8 *dst;
+
+	if (!skb_page_frag_refill(len, frag, GFP_ATOMIC | __GFP_NOWARN))
+		return NULL;
+	if (b->building) {
+		nr = skb_shinfo(b->building)->nr_frags;
+		if (wg_outer_cb(b->building)->segments >= b->limit ||
+		    (nr == MAX_SKB_FRAGS && !skb_can_coalesce(b->building, nr, frag->page, frag->offset)))
+			finish_outer(b);
+	}
+	if (!b->building && !begin_outer(b))
+		return NULL;
+	skb = b->building;
+	nr = skb_shinfo(skb)->nr_frags;
+	dst = page_address(frag->page) + frag->offset;
+	if (skb_can_coalesce(skb, nr, frag->page, frag->offset)) {
+		skb_frag_size_add(&skb_shinfo(skb)->frags[nr - 1], len);
+	} else {
+		get_page(frag->page);
+		skb_fill_page_desc(skb, nr, frag->page, frag->offset, len);
+	}
+	frag->offset += len;
+	skb->len += len;
+	skb->data_len += len;
+	skb->truesize += len;
+	wg_outer_cb(skb)->gso_size = wg_outer_cb(skb)->segments++ ? b->datagram : 0;
+	return dst;
+}
+
+static bool add_segment(struct sealing *b, struct wg_scratch *scratch)
+{
+	const struct wg_super *s = b->super;
+	unsigned int payload = min(s->mss, s->payload - b->next * s->mss);
+	unsigned int len = s->headers + payload;
+	unsigned int pad = wg_message_padding(len, b->cb.mtu);
+	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
+	u8 *hdr = scratch->headers[scratch->jobs_used];
+	unsigned int first = scratch->pieces_used++;
+	u8 *dst = extend_outer(b, &scratch->frag, len + pad + WG_DATA_OVERHEAD);
+
+	if (!dst)
+		return false;
+	write_headers(s, b->source, hdr, payload, b->next, take_payload(scratch, &b->cursor, payload));
+	scratch->pieces[first] = (struct wg_piece){ .data = hdr, .len = s->headers };
+	*job = (struct wg_aead_job) {
+		.key = b->keypair->send_key,
+		.nonce = b->nonce,
+		.dst = dst + WG_DATA_HEADER_SIZE,
+		.src = &scratch->pieces[first],
+		.npieces = scratch->pieces_used - first,
+		.len = len,
+		.pad = pad,
+	};
+	wg_write_data_header(dst, b->keypair, b->nonce++);
+	scratch->jobs_used++;
+	b->next++;
+	return true;
+}
+
+static bool seal_chunk(struct sealing *b)
+{
+	struct wg_scratch *scratch = wg_scratch_get();
+	bool ok = true;
+
+	while (ok && b->next < b->super->segments && scratch->jobs_used < WG_CHUNK &&
+	       scratch->pieces_used + MAX_SKB_FRAGS + 2 <= WG_CHUNK_PIECES)
+		ok = add_segment(b, scratch);
+	wg_aead_seal_jobs(scratch->jobs, scratch->jobs_used);
+	wg_scratch_put(scratch);
+	return ok;
+}
+
+static unsigned int datagrams_per_skb(const struct sealing *b)
+{
+	if (!wg_outer_gso(b->path))
+		return 1;
+	return max(1U, WG_OUTER_MAX / b->datagram);
+}
+
+void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
+		   struct sk_buff *skb, const struct wg_super *super, u64 nonce,
+		   struct sk_buff_head *out)
+{
+	unsigned int len = super->headers + super->mss;
+	struct sealing b = {
+		.peer = peer, .keypair = keypair, .path = path, .super = super,
+		.source = skb, .out = out, .nonce = nonce, .cb = *wg_tx_cb(skb),
+		.cursor = { .skb = skb, .frag = -1, .offset = super->headers },
+	};
+
+	b.datagram = len + wg_message_padding(len, b.cb.mtu) + WG_DATA_OVERHEAD;
+	b.limit = datagrams_per_skb(&b);
+	while (b.next < super->segments)
+		if (!seal_chunk(&b))
+			break;
+	finish_outer(&b);
+	if (b.next < super->segments)
+		wg_count_drop(peer->device, WG_DROP_NO_MEMORY, super->segments - b.next);
+	if (!skb_queue_empty(out))
+		wg_move_owner(skb_peek_tail(out), skb);
+	consume_skb(skb);
+}

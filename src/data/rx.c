@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Receive: from the UDP socket's queue to authenticated inner packets.
+ *
+ *	wg_rx_chunk	sort a chunk: handshakes away, data into runs of one index
+ *	  receive_run	one lookup, one opening, one replay lock, one endpoint
+ *			check, one round of timers per run
+ *	  wg_deliver	content checks, and into the stack through GRO
+ *
+ * A datagram is opened in place only if it is linear and nobody else's;
+ * otherwise into an skb of ours. Frag pages and clones are only ever read, on
+ * the failure path too.
+ */
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/udp.h>
+#include <net/dsfield.h>
+
+#include "drop.h"
+#include "handshake.h"
+#include "outer.h"
+#include "rx.h"
+
+/* A run of datagrams with one receiver index. */
+struct run {
+	struct wg_device *wg;
+	struct napi_struct *napi;
+	u32 index;
+	unsigned int n;
+	struct {
+		struct sk_buff *outer;	/* NULL once dropped */
+		struct sk_buff *inner;	/* the same, if opened in place */
+	} packet[WG_CHUNK];
+};
+
+/* --- the datagram ---------------------------------------------------------------- */
+
+/*
+ * On success data is the UDP payload, at least its first @need bytes linear.
+ * The lower layers have checked most of this; netfilter may have been here since.
+ */
+static bool prepare(struct sk_buff *skb)
+{
+	unsigned int header = skb_transport_offset(skb) + sizeof(struct udphdr);
+	unsigned int len;
+
+	if (skb_transport_offset(skb) < 0 || !pskb_may_pull(skb, header))
+		return false;
+	len = ntohs(udp_hdr(skb)->len);
+	if (len < sizeof(struct udphdr) || len > skb->len - skb_transport_offset(skb))
+		return false;
+	if (!(skb->protocol == htons(ETH_P_IP) && ip_hdr(skb)->version == 4) &&
+	    !(skb->protocol == htons(ETH_P_IPV6) && ip_hdr(skb)->version == 6))
+		return false;
+	wg_rx_cb(skb)->ds = skb->protocol == htons(ETH_P_IP) ? ipv4_get_dsfield(ip_hdr(skb))
+							      : ipv6_get_dsfield(ipv6_hdr(skb));
+	__skb_pull(skb, header);
+	return !pskb_trim(skb, len - sizeof(struct udphdr));
+}
+
+static unsigned int header_size(enum wg_message_type type)
+{
+	switch (type) {
+	case WG_MESSAGE_INITIATION:
+		return sizeof(struct wg_msg_initiation);
+	case WG_MESSAGE_RESPONSE:
+		return sizeof(struct wg_msg_response);
+	case WG_MESSAGE_COOKIE:
+		return sizeof(struct wg_msg_cookie);
+	default:
+		return sizeof(struct wg_msg_data);
+	}
+}
+
+static enum wg_message_type classify(struct sk_buff *skb)
+{
+	enum wg_message_type type;
+
+	if (!prepare(skb) || !pskb_may_pull(skb, sizeof(__le32)))
+		return WG_MESSAGE_INVALID;
+	type = wg_message_classify(skb->data, skb->len);
+	if (type != WG_MESSAGE_INVALID && !pskb_may_pull(skb, header_size(type)))
+		return WG_MESSAGE_INVALID;
+	return type;
+}
+
+static u32 receiver_index(const struct sk_buff *skb)
+{
+	return le32_to_cpu(((const struct wg_msg_data *)skb->data)->receiver_index);
+}
+
+static u64 counter_of(const struct sk_buff *skb)
+{
+	return le64_to_cpu(((const struct wg_msg_data *)skb->data)->counter);
+}
+
+/* --- opening ----------------------------------------------------------------------- */
+
+static bool is_ours(const struct sk_buff *skb)
+{
+	return !skb_is_nonlinear(skb) && !skb_cloned(skb) && !skb_shared(skb);
+}
+
+static void add_pieces(struct wg_scratch *scratch, struct sk_buff *skb, unsigned int offset)
+{
+	int i;
+
+	for (i = -1; i < (int)skb_shinfo(skb)->nr_frags; i++) {
+		struct wg_piece *piece = &scratch->pieces[scratch->pieces_used++];
+
+		if (i < 0) {
+			piece->data = skb->data + offset;
+			piece->len = skb_headlen(skb) - offset;
+		} else {
+			piece->data = skb_frag_address(&skb_shinfo(skb)->frags[i]);
+			piece->len = skb_frag_size(&skb_shinfo(skb)->frags[i]);
+		}
+	}
+}
+
+static bool nameable(struct sk_buff *skb)
+{
+	return !skb_has_frag_list(skb) && !IS_ENABLED(CONFIG_HIGHMEM) && skb_frags_readable(skb);
+}
+
+/* Where the content goes: over the ciphertext if that is ours, else an skb of its own. */
+static struct sk_buff *inner_skb(struct run *r, struct sk_buff *skb)
+{
+	unsigned int len = skb->len - WG_DATA_OVERHEAD;
+
+	if (is_ours(skb))
+		return skb;
+	if (!nameable(skb) && skb_linearize(skb))
+		return NULL;
+	if (is_ours(skb))
+		return skb;
+	return napi_alloc_skb(r->napi, len);
+}
+
+static bool add_job(struct run *r, struct wg_scratch *scratch, const struct wg_keypair *keypair,
+		    unsigned int i)
+{
+	struct sk_buff *skb = r->packet[i].outer;
+	struct sk_buff *inner = inner_skb(r, skb);
+	unsigned int len = skb->len - WG_DATA_HEADER_SIZE;
+	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
+	unsigned int first = scratch->pieces_used;
+
+	if (!inner)
+		return false;
+	add_pieces(scratch, skb, WG_DATA_HEADER_SIZE);
+	*job = (struct wg_aead_job) {
+		.key = keypair->receive_key,
+		.nonce = counter_of(skb),
+		.dst = inner == skb ? skb->data + WG_DATA_HEADER_SIZE : skb_put(inner, len - WG_TAG_SIZE),
+		.src = &scratch->pieces[first],
+		.npieces = scratch->pieces_used - first,
+		.len = len,
+	};
+	scratch->jobs_used++;
+	r->packet[i].inner = inner;
+	return true;
+}
+
+static void drop_packet(struct run *r, unsigned int i, enum wg_reason reason)
+{
+	struct sk_buff *outer = r->packet[i].outer, *inner = r->packet[i].inner;
+
+	if (inner && inner != outer)
+		kfree_skb(inner);
+	wg_drop(r->wg, outer, reason);
+	r->packet[i].outer = NULL;
+}
+
+static void drop_run(struct run *r, enum wg_reason reason)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->n; i++)
+		drop_packet(r, i, reason);
+}
+
+static void open_run(struct run *r, const struct wg_keypair *keypair)
+{
+	struct wg_scratch *scratch = wg_scratch_get();
+	DECLARE_BITMAP(good, WG_CHUNK) = { 0 };
+	DECLARE_BITMAP(bad, WG_CHUNK) = { 0 };
+	unsigned int i, job = 0;
+
+	for (i = 0; i < r->n; i++)
+		if (!add_job(r, scratch, keypair, i))
+			__set_bit(i, bad);
+	wg_aead_open_jobs(scratch->jobs, scratch->jobs_used);
+	for (i = 0; i < r->n; i++)
+		if (!test_bit(i, bad) && scratch->jobs[job++].ok)
+			__set_bit(i, good);
+	wg_scratch_put(scratch);
+
+	for (i = 0; i < r->n; i++)
+		if (!test_bit(i, good))
+			drop_packet(r, i, test_bit(i, bad) ? WG_DROP_NO_MEMORY : WG_DROP_AUTH_FAILED);
+}
+
+static void check_replay(struct run *r, struct wg_keypair *keypair)
+{
+	DECLARE_BITMAP(replayed, WG_CHUNK) = { 0 };
+	unsigned int i;
+
+	spin_lock_bh(&keypair->replay.lock);
+	for (i = 0; i < r->n; i++)
+		if (r->packet[i].outer &&
+		    !wg_replay_accept(&keypair->replay, counter_of(r->packet[i].outer)))
+			__set_bit(i, replayed);
+	spin_unlock_bh(&keypair->replay.lock);
+
+	for_each_set_bit(i, replayed, WG_CHUNK) {
+		net_dbg_ratelimited("%s: Packet has invalid nonce %llu (max %llu)\n", r->wg->dev->name,
+				    counter_of(r->packet[i].outer), wg_replay_top(&keypair->replay));
+		drop_packet(r, i, WG_DROP_REPLAYED);
+	}
+}
+
+/* --- a run ----------------------------------------------------------------------------- */
+
+static void note_keepalive(struct wg_peer *peer)
+{
+	net_dbg_ratelimited("%s: Receiving keepalive packet from peer %llu\n",
+			    peer->device->dev->name, peer->id);
+	dev_sw_netstats_rx_add(peer->device->dev, WG_DATA_OVERHEAD);
+	atomic64_add(WG_DATA_OVERHEAD, &peer->rx_bytes);
+}
+
+/* The inner packet alone: data is its first byte, nothing of the outer one is left. */
+static struct sk_buff *detach(struct run *r, unsigned int i)
+{
+	struct sk_buff *outer = r->packet[i].outer, *inner = r->packet[i].inner;
+
+	if (inner == outer) {
+		__skb_pull(inner, WG_DATA_HEADER_SIZE);
+		__skb_trim(inner, inner->len - WG_TAG_SIZE);
+	} else {
+		consume_skb(outer);
+	}
+	return inner;
+}
+
+static void deliver_run(struct run *r, struct wg_peer *peer)
+{
+	unsigned int i;
+
+	for (i = 0; i < r->n; i++) {
+		struct sk_buff *outer = r->packet[i].outer;
+		u8 ds;
+
+		if (!outer)
+			continue;
+		if (outer->len == WG_DATA_OVERHEAD) {
+			note_keepalive(peer);
+			consume_skb(detach(r, i));
+			continue;
+		}
+		ds = wg_rx_cb(outer)->ds;
+		wg_deliver(peer, r->napi, detach(r, i), ds);
+	}
+}
+
+static struct sk_buff *last_good(const struct run *r, bool *data)
+{
+	struct sk_buff *last = NULL;
+	unsigned int i;
+
+	*data = false;
+	for (i = 0; i < r->n; i++) {
+		if (!r->packet[i].outer)
+			continue;
+		last = r->packet[i].outer;
+		*data |= last->len != WG_DATA_OVERHEAD;
+	}
+	return last;
+}
+
+static void receive_run(struct run *r)
+{
+	struct wg_clock now = wg_clock_now();
+	struct wg_keypair *keypair;
+	struct sk_buff *last;
+	struct wg_peer *peer;
+	unsigned int actions;
+	bool data;
+
+	keypair = wg_index_keypair(&r->wg->index, r->index);
+	if (!keypair) {
+		drop_run(r, WG_DROP_NO_INDEX);
+		return;
+	}
+	peer = container_of(keypair->session, struct wg_peer, proto.session);
+	if (test_bit(WG_PEER_DEAD, &peer->flags)) {
+		drop_run(r, WG_DROP_DEAD);
+		return;
+	}
+	if (!wg_keypair_may_receive(keypair, now.boot)) {
+		drop_run(r, WG_DROP_KEY_EXPIRED);
+		return;
+	}
+	open_run(r, keypair);
+	check_replay(r, keypair);
+	last = last_good(r, &data);
+	if (!last)
+		return;
+	wg_endpoint_learn(peer, last);
+	actions = wg_proto_received_data(&peer->proto, keypair, &r->wg->index, data, &now);
+	wg_peer_act(peer, actions);
+	deliver_run(r, peer);
+}
+
+static void flush_run(struct run *r)
+{
+	if (r->n)
+		receive_run(r);
+	r->n = 0;
+}
+
+static void add_to_run(struct run *r, struct wg_device *wg, struct sk_buff *skb)
+{
+	u32 index = receiver_index(skb);
+
+	if (r->n && (r->wg != wg || r->index != index))
+		flush_run(r);
+	r->wg = wg;
+	r->index = index;
+	r->packet[r->n].outer = skb;
+	r->packet[r->n].inner = NULL;
+	r->n++;
+}
+
+void wg_rx_chunk(struct napi_struct *napi, struct sk_buff_head *chunk)
+{
+	struct run run = { .napi = napi };
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(chunk)) != NULL) {
+		struct wg_device *wg = wg_rx_cb(skb)->wg;
+		enum wg_message_type type = classify(skb);
+
+		if (type == WG_MESSAGE_DATA) {
+			add_to_run(&run, wg, skb);
+		} else if (type != WG_MESSAGE_INVALID) {
+			wg_handshake_receive(wg, skb);
+		} else {
+			net_dbg_ratelimited("%s: Invalid packet of wrong type or size\n", wg->dev->name);
+			wg_drop(wg, skb, WG_DROP_MALFORMED);
+		}
+	}
+	flush_run(&run);
+}

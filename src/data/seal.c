@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sealing single packets, a chunk at a time.
+ *
+ * A packet that is linear, private and has room is sealed in place. Every
+ * other one is sealed into an skb of ours straight from its pieces: page frags
+ * and clones are only ever read.
+ */
+#include <net/ip.h>
+#include <net/sock.h>
+
+#include "drop.h"
+#include "seal.h"
+#include "wg_skb_time.h"
+
+void wg_write_data_header(u8 *dst, const struct wg_keypair *keypair, u64 nonce)
+{
+	struct wg_msg_data header = {
+		.type = cpu_to_le32(WG_MESSAGE_DATA),
+		.receiver_index = cpu_to_le32(keypair->remote_index),
+		.counter = cpu_to_le64(nonce),
+	};
+
+	memcpy(dst, &header, sizeof(header));
+}
+
+void wg_outer_inherit(struct sk_buff *outer, struct sk_buff *inner)
+{
+	skb_get_hash(inner);
+	outer->hash = inner->hash;
+	outer->l4_hash = inner->l4_hash;
+	outer->sw_hash = inner->sw_hash;
+	wg_copy_delivery_time(outer, inner);
+}
+
+/* Is @inner charged to the send buffer of a socket? */
+static bool has_writer(const struct sk_buff *inner)
+{
+	return inner->sk && inner->destructor && sk_fullsock(inner->sk) &&
+	       inner->destructor != sock_efree && inner->destructor != sock_rfree &&
+	       inner->destructor != sock_edemux;
+}
+
+void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner)
+{
+	int delta = outer->truesize - inner->truesize;
+
+	if (!has_writer(inner))
+		return;
+	outer->sk = inner->sk;
+	outer->destructor = inner->destructor;
+	inner->sk = NULL;
+	inner->destructor = NULL;
+	/* The destructor gives back the truesize of what it is called for. */
+	if (delta >= 0)
+		refcount_add(delta, &outer->sk->sk_wmem_alloc);
+	else
+		WARN_ON_ONCE(refcount_sub_and_test(-delta, &outer->sk->sk_wmem_alloc));
+}
+
+static struct wg_piece *add_piece(struct wg_scratch *scratch, const void *data, u32 len)
+{
+	struct wg_piece *piece = &scratch->pieces[scratch->pieces_used++];
+
+	piece->data = data;
+	piece->len = len;
+	return piece;
+}
+
+static struct wg_aead_job *add_job(struct wg_scratch *scratch, const struct wg_keypair *keypair,
+				   u64 nonce, u8 *dst)
+{
+	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used++];
+
+	*job = (struct wg_aead_job) {
+		.key = keypair->send_key,
+		.nonce = nonce,
+		.dst = dst,
+		.src = &scratch->pieces[scratch->pieces_used],
+	};
+	return job;
+}
+
+static bool has_highmem(const struct sk_buff *skb)
+{
+	int i;
+
+	if (!IS_ENABLED(CONFIG_HIGHMEM))
+		return false;
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++)
+		if (PageHighMem(skb_frag_page(&skb_shinfo(skb)->frags[i])))
+			return true;
+	return false;
+}
+
+/* The bytes of @skb from @offset (inside its linear part) on. */
+static void add_skb_pieces(struct wg_scratch *scratch, const struct sk_buff *skb, u32 offset)
+{
+	int i;
+
+	add_piece(scratch, skb->data + offset, skb_headlen(skb) - offset);
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
+
+		add_piece(scratch, skb_frag_address(frag), skb_frag_size(frag));
+	}
+}
+
+/* Ours alone, in one piece, with room for all that is added. */
+static bool fits_in_place(const struct sk_buff *skb, const struct wg_path *path, unsigned int tail)
+{
+	unsigned int head = WG_DATA_HEADER_SIZE + sizeof(struct ipv6hdr) + sizeof(struct udphdr) +
+			    LL_RESERVED_SPACE(path->dst->dev);
+
+	return !skb_is_nonlinear(skb) && !skb_cloned(skb) && skb_headroom(skb) >= head &&
+	       skb_tailroom(skb) >= tail;
+}
+
+/* Nothing of the inner world may be seen outside (protocol section 8.3). */
+static void scrub(struct sk_buff *skb)
+{
+	wg_scrub_keeping_time(skb);
+	skb->queue_mapping = 0;
+	skb->priority = 0;
+	skb->encapsulation = 0;
+	skb->ip_summed = CHECKSUM_NONE;
+#ifdef CONFIG_NET_SCHED
+	skb->tc_index = 0;
+#endif
+	skb_reset_redirect(skb);
+}
+
+static void seal_in_place(struct wg_scratch *scratch, struct sk_buff *skb,
+			  const struct wg_keypair *keypair, u64 nonce, unsigned int pad)
+{
+	unsigned int len = skb->len;
+	struct wg_aead_job *job = add_job(scratch, keypair, nonce, skb->data);
+
+	add_piece(scratch, skb->data, len);
+	job->npieces = 1;
+	job->len = len;
+	job->pad = pad;
+	skb_put(skb, pad + WG_TAG_SIZE);
+	wg_write_data_header(skb_push(skb, WG_DATA_HEADER_SIZE), keypair, nonce);
+	skb_get_hash(skb);
+	scrub(skb);
+}
+
+/*
+ * The inner checksum still to be made: in a copy of the headers, since the
+ * originals may be shared with a clone that TCP keeps for retransmission.
+ * Returns the number of bytes now in @copy.
+ */
+static unsigned int finish_checksum(const struct sk_buff *skb, u8 *copy)
+{
+	unsigned int start = skb_checksum_start_offset(skb);
+	unsigned int field = start + skb->csum_offset;
+	__wsum sum = skb_checksum(skb, start, skb->len - start, 0);
+	__sum16 check = csum_fold(sum) ?: CSUM_MANGLED_0;
+
+	memcpy(copy, skb->data, field);
+	memcpy(copy + field, &check, sizeof(check));
+	return field + sizeof(check);
+}
+
+static bool seal_copy(struct wg_scratch *scratch, struct sk_buff *skb, struct sk_buff *outer,
+		      const struct wg_keypair *keypair, u64 nonce, unsigned int pad)
+{
+	unsigned int copied = 0, index = scratch->jobs_used;
+	unsigned int first = scratch->pieces_used;
+	struct wg_aead_job *job;
+
+	skb_reserve(outer, WG_OUTER_HEADROOM);
+	wg_write_data_header(skb_put(outer, WG_DATA_HEADER_SIZE), keypair, nonce);
+	job = add_job(scratch, keypair, nonce, skb_put(outer, skb->len + pad + WG_TAG_SIZE));
+	if (skb->ip_summed == CHECKSUM_PARTIAL) {
+		copied = finish_checksum(skb, scratch->headers[index]);
+		add_piece(scratch, scratch->headers[index], copied);
+	}
+	add_skb_pieces(scratch, skb, copied);
+	job->npieces = scratch->pieces_used - first;
+	job->len = skb->len;
+	job->pad = pad;
+	return true;
+}
+
+/* Make @skb such that its bytes can be named as pieces. */
+static bool make_readable(struct sk_buff *skb)
+{
+	if ((skb_has_frag_list(skb) || has_highmem(skb)) && skb_linearize(skb))
+		return false;
+	if (skb->ip_summed != CHECKSUM_PARTIAL)
+		return true;
+	if (skb_checksum_start_offset(skb) + skb->csum_offset + sizeof(__sum16) <=
+	    min_t(unsigned int, skb_headlen(skb), WG_HEADER_MAX))
+		return true;
+	return !skb_checksum_help(skb);
+}
+
+/* Returns what is to be sent: @skb itself, or a new one that takes its place. */
+static struct sk_buff *seal_one(struct wg_scratch *scratch, struct sk_buff *skb,
+				const struct wg_path *path, const struct wg_keypair *keypair,
+				u64 nonce, struct sk_buff **source)
+{
+	unsigned int pad = wg_message_padding(skb->len, wg_tx_cb(skb)->mtu);
+	struct sk_buff *outer;
+
+	*source = NULL;
+	if (fits_in_place(skb, path, pad + WG_TAG_SIZE)) {
+		if (skb->ip_summed == CHECKSUM_PARTIAL && skb_checksum_help(skb))
+			return NULL;
+		seal_in_place(scratch, skb, keypair, nonce, pad);
+		return skb;
+	}
+	if (!make_readable(skb))
+		return NULL;
+	outer = alloc_skb(WG_OUTER_HEADROOM + WG_DATA_OVERHEAD + skb->len + pad, GFP_ATOMIC | __GFP_NOWARN);
+	if (!outer)
+		return NULL;
+	seal_copy(scratch, skb, outer, keypair, nonce, pad);
+	wg_outer_inherit(outer, skb);
+	wg_move_owner(outer, skb);
+	*source = skb;
+	return outer;
+}
+
+static void set_outer_cb(struct sk_buff *outer, const struct wg_tx_cb *inner)
+{
+	struct wg_outer_cb cb = {
+		.segments = 1,
+		.ds = inner->ds,
+		.level = inner->level,
+		.data = !inner->keepalive,
+	};
+
+	*wg_outer_cb(outer) = cb;
+}
+
+unsigned int wg_seal_count(const struct sk_buff_head *run)
+{
+	const struct sk_buff *skb;
+	unsigned int n = 0;
+
+	skb_queue_walk(run, skb) {
+		if (n == WG_CHUNK || skb_is_gso(skb))
+			break;
+		n++;
+	}
+	return n;
+}
+
+void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
+		     struct sk_buff_head *run, unsigned int n, u64 nonce,
+		     struct sk_buff_head *out)
+{
+	struct wg_scratch *scratch = wg_scratch_get();
+	struct sk_buff_head sources;
+
+	__skb_queue_head_init(&sources);
+	while (n--) {
+		struct sk_buff *skb = __skb_dequeue(run), *source, *outer;
+		struct wg_tx_cb cb = *wg_tx_cb(skb);
+
+		outer = seal_one(scratch, skb, path, keypair, nonce++, &source);
+		if (!outer) {
+			wg_drop(peer->device, skb, WG_DROP_NO_MEMORY);
+			continue;
+		}
+		set_outer_cb(outer, &cb);
+		__skb_queue_tail(out, outer);
+		if (source)
+			__skb_queue_tail(&sources, source);
+	}
+	wg_aead_seal_jobs(scratch->jobs, scratch->jobs_used);
+	wg_scratch_put(scratch);
+	while (!skb_queue_empty(&sources))
+		consume_skb(__skb_dequeue(&sources));
+}
