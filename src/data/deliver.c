@@ -3,6 +3,8 @@
  * The content of an authenticated packet: is it IP, is it whole, may this
  * peer send it (protocol section 10, steps 11 to 13)? Then into the stack.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <net/inet_ecn.h>

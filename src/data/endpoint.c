@@ -61,7 +61,10 @@ int wg_endpoint_set(struct wg_peer *peer, const struct sockaddr *addr)
 
 	if (!ep)
 		return -ENOMEM;
-	memcpy(&ep->addr, addr, sockaddr_size(addr));
+	if (addr->sa_family == AF_INET)
+		ep->addr4 = *(const struct sockaddr_in *)addr;
+	else
+		ep->addr6 = *(const struct sockaddr_in6 *)addr;
 	replace(peer, ep);
 	return 0;
 }
@@ -75,7 +78,7 @@ int wg_endpoint_read(struct wg_peer *peer, struct sockaddr_in6 *out)
 	ep = rcu_dereference(peer->endpoint);
 	if (ep) {
 		len = sockaddr_size(&ep->addr);
-		memcpy(out, &ep->addr, len);
+		memcpy(out, &ep->addr6, len);
 	}
 	rcu_read_unlock();
 	return len;

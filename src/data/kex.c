@@ -4,6 +4,8 @@
  * what is dropped and why (protocol sections 3 and 4), in the order of calls of
  * section 7.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/random.h>

@@ -5,6 +5,8 @@
  * Lookups happen in the device's creating namespace through its socket. A
  * found route is cached on the endpoint and used without a reference.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/inetdevice.h>
 #include <linux/security.h>
 #include <net/inet_sock.h>

@@ -11,6 +11,8 @@
  * otherwise into an skb of ours. Frag pages and clones are only ever read, on
  * the failure path too.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/udp.h>

@@ -6,6 +6,8 @@
  * earliest deadline known when it was armed, asks the engine, acts, and arms
  * itself for the next. How no deadline is missed: see engine/timers.h.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/jiffies.h>
 #include <linux/random.h>
 #include <linux/ktime.h>

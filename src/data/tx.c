@@ -14,6 +14,8 @@
  * wake-up can be lost: who finds the bit set has put its packets there before,
  * and the holder looks again after clearing it.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/icmpv6.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
