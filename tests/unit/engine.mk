@@ -39,6 +39,11 @@ endef
 
 ENGINE_TESTS :=
 $(eval $(call engine_test,engine_vectors,asan,engine_vectors.c))
+$(eval $(call engine_test,engine_message,asan,engine_message.c))
+$(eval $(call engine_test,engine_index,asan,engine_index.c))
+$(eval $(call engine_test,engine_index_threads,tsan,engine_index.c))
+$(eval $(call engine_test,engine_noise,asan,engine_noise.c))
+$(eval $(call engine_test,engine_cookie,asan,engine_cookie.c))
 
 $(ENGINE_DIR)/engine_vectors: $(ENGINE_DIR)/engine_vectors.h
 $(ENGINE_DIR)/engine_vectors.h: tests/unit/engine_vectors.py tests/vectors/handshake.json
