@@ -23,7 +23,6 @@ configure() { # everything but the endpoints, device still down
 
 devices() {
 	netns 0 1 2
-	make_keys
 	ip0 link add wg0 type wireguard
 	ip0 link set wg0 netns "$NS1"
 	ip0 link add wg0 type wireguard

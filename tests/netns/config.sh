@@ -12,7 +12,6 @@
 
 setup() {
 	netns 1
-	make_keys
 	ip1 link add wg0 type wireguard
 }
 

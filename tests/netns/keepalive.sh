@@ -12,7 +12,6 @@
 
 setup() {
 	netns 1
-	make_keys
 	ip1 link add dummy0 type dummy
 	ip1 addr add 10.0.0.1/24 dev dummy0
 	ip1 link set dummy0 up

@@ -105,31 +105,18 @@ q2() { ip netns exec "$NS2" "$@"; }
 netns() { # 0|1|2...
 	local n
 
+	printf "netns add wg$$-%s\n" "$@" | ip -batch -
 	for n; do
-		ip netns add "wg$$-$n"
 		ip -n "wg$$-$n" link set lo up
-		# No duplicate address detection: addresses are usable at once.
-		ip netns exec "wg$$-$n" sh -c '
-			cd /proc/sys/net/ipv6/conf 2>/dev/null || exit 0
-			for c in all default; do
-				echo 0 > $c/accept_dad; echo 0 > $c/dad_transmits
-			done'
 	done
 }
 
-# Another thread of the namespace clean-up may still hold the name's mount.
 netns_down() {
-	local n pids
+	local n
 
 	for n in "$NS0" "$NS1" "$NS2"; do
-		[[ -e /run/netns/$n ]] || continue
-		pids=$(ip netns pids "$n" 2>/dev/null)
-		# shellcheck disable=SC2086
-		[[ -z $pids ]] || kill -KILL $pids 2>/dev/null
-	done
-	for n in "$NS0" "$NS1" "$NS2"; do
-		[[ ! -e /run/netns/$n ]] || ip netns del "$n"
-	done
+		[[ ! -e /run/netns/$n ]] || echo "netns del $n"
+	done | ip -batch -
 }
 
 sysctl_in() { # NAMESPACE KEY VALUE
@@ -139,6 +126,7 @@ sysctl_in() { # NAMESPACE KEY VALUE
 
 # --- WireGuard --------------------------------------------------------------
 
+# Once for a whole program: four key pairs and a preshared key.
 make_keys() {
 	key1=$(wg genkey) key2=$(wg genkey) key3=$(wg genkey) key4=$(wg genkey)
 	pub1=$(wg pubkey <<<"$key1") pub2=$(wg pubkey <<<"$key2")
@@ -263,7 +251,6 @@ load_module() {
 kmsg_mark() { echo "<6>wg-test: $*" > /dev/kmsg; }
 
 kmsg_start() {
-	echo 0 > /proc/sys/net/core/message_cost
 	kmsg_mark "begin $$"
 	# A reader that was overrun ends with an error, which the check below sees.
 	cat /dev/kmsg > "$KMSG" 2>"$TMP/kmsg.err" 9>&- &
@@ -274,14 +261,14 @@ kmsg_start() {
 kmsg_text() { sed "1,/wg-test: begin $$\$/d" "$KMSG"; }
 
 # Objects that were announced as created and not yet as destroyed (or the
-# other way round), one per line.  Interface names are counted, since two
-# namespaces may have the same; peers and keypairs have running numbers.
+# other way round), one per line.  Interfaces are counted, since two namespaces
+# may have the same name and names change; peers and keypairs have numbers.
 kmsg_unpaired() {
 	kmsg_text | sed -n 's/^[^;]*;.*wireguard: //p' | awk '
 		match($0, /: (Interface|Peer [0-9]+|Keypair [0-9]+) .*(created|destroyed)/) {
 			key = substr($0, RSTART + 2)
 			n = split(key, w, " ")
-			key = w[1] == "Interface" ? $1 " Interface" : w[1] " " w[2]
+			key = w[1] == "Interface" ? w[1] : w[1] " " w[2]
 			if (/destroyed/) {
 				if (live[key] <= 0)
 					print "destroyed but not created: " $0
@@ -315,6 +302,37 @@ created_destroyed_pairs() {
 	check_gt "lines about created interfaces" "$(kmsg_text | grep -c 'Interface created')" 0
 }
 
+# --- the machine's settings --------------------------------------------------
+
+set_proc() { # FILE VALUE, remembering the old one
+	[[ -e $1 ]] || return 0
+	echo "$(<"$1") $1" >> "$TMP/proc"
+	echo "$2" > "$1"
+}
+
+# Debug lines are not rate limited; new namespaces have IPv6 addresses that are
+# usable at once, without duplicate address detection.
+prepare_machine() {
+	local conf
+
+	set_proc /proc/sys/net/core/message_cost 0
+	set_proc /proc/sys/net/core/devconf_inherit_init_net 1
+	for conf in all default; do
+		set_proc /proc/sys/net/ipv6/conf/$conf/accept_dad 0
+		set_proc /proc/sys/net/ipv6/conf/$conf/dad_transmits 0
+	done
+}
+
+restore_machine() {
+	local value file
+
+	[[ -z $KMSG_READER ]] || kill "$KMSG_READER" 2>/dev/null
+	while read -r value file; do
+		echo "$value" > "$file"
+	done < "$TMP/proc"
+	rm -rf "$TMP"
+}
+
 # --- KTAP -------------------------------------------------------------------
 
 test_name() { local n=${1#t_}; echo "${n/_/.}"; }
@@ -337,8 +355,8 @@ after_test() {
 	jobs=$(jobs -p)
 	# shellcheck disable=SC2086
 	[[ -z $jobs ]] || kill $jobs 2>/dev/null
-	netns_down
 	wait 2>/dev/null
+	netns_down
 	return 0
 }
 
@@ -395,10 +413,12 @@ main() {
 	fi
 	[[ -e /dev/fd ]] || ln -s /proc/self/fd /dev/fd
 	exec 9>&1
-	modprobe wireguard
+	trap restore_machine EXIT
+	prepare_machine
 	kmsg_start
+	modprobe wireguard
 	debug_lines_on
-	trap 'kill $KMSG_READER 2>/dev/null; rm -rf "$TMP"' EXIT
+	make_keys
 
 	echo "1..$(( ${#wanted[@]} + 1 ))"
 	for fn in "${wanted[@]}"; do

@@ -60,7 +60,6 @@ router() {
 
 setup() {
 	netns 0 1 2
-	make_keys
 	wires
 	router
 	tunnel

@@ -13,8 +13,6 @@
 
 . "$(dirname "$0")/lib.sh"
 
-setup() { make_keys; }
-
 outer() {
 	netns 0 1 2
 	ip0 link add wg0 type wireguard

@@ -14,7 +14,6 @@
 
 setup() {
 	netns 1 2
-	make_keys
 	sysctl_in "$NS1" net.ipv4.conf.all.promote_secondaries 1
 	sysctl_in "$NS2" net.ipv4.conf.all.promote_secondaries 1
 	ip1 link add veth1 type veth peer name veth2 netns "$NS2"
