@@ -8,12 +8,15 @@ struct aead {
 	struct wg_poly1305 mac;
 };
 
-/* Block 0 keys the tag, the text starts at block 1. */
-static void begin(struct aead *a, const u8 *key, u64 nonce, const u8 *ad, size_t ad_len)
+static void make_iv(u8 iv[WG_AEAD_IV], u64 nonce)
 {
-	u8 iv[WG_CHACHA20_NONCE] = { 0 };
-
+	wg_store32(iv, 0);
 	wg_store64(iv + 4, nonce);
+}
+
+/* Block 0 keys the tag, the text starts at block 1. */
+static void begin(struct aead *a, const u8 *key, const u8 *iv, const u8 *ad, size_t ad_len)
+{
 	wg_chacha20_init(&a->stream, key, 0, iv);
 	wg_poly1305_init(&a->mac, wg_chacha20_take_block(&a->stream));
 	wg_poly1305_update(&a->mac, ad, ad_len);
@@ -32,14 +35,15 @@ static void finish(struct aead *a, const u8 *text, size_t len, size_t ad_len, u8
 	wg_poly1305_final(&a->mac, tag);
 }
 
-static void seal_one(const struct wg_aead_job *job, const u8 *ad, size_t ad_len)
+static void seal_one(const struct wg_aead_job *job, const u8 *iv, const u8 *ad,
+		     size_t ad_len)
 {
 	const size_t total = (size_t)job->len + job->pad;
 	struct aead a;
 	size_t at = 0;
 	u32 i;
 
-	begin(&a, job->key, job->nonce, ad, ad_len);
+	begin(&a, job->key, iv, ad, ad_len);
 	for (i = 0; i < job->npieces; i++) {
 		size_t n = job->src[i].len;
 
@@ -89,7 +93,8 @@ static struct gathered gather(const struct wg_aead_job *job, u8 tag[WG_AEAD_TAG]
 	return g;
 }
 
-static bool open_one(const struct wg_aead_job *job, const u8 *ad, size_t ad_len)
+static bool open_one(const struct wg_aead_job *job, const u8 *iv, const u8 *ad,
+		     size_t ad_len)
 {
 	u8 sent[WG_AEAD_TAG], tag[WG_AEAD_TAG];
 	struct gathered g;
@@ -101,7 +106,7 @@ static bool open_one(const struct wg_aead_job *job, const u8 *ad, size_t ad_len)
 		return false;
 	body = job->len - WG_AEAD_TAG;
 	g = gather(job, sent);
-	begin(&a, job->key, job->nonce, ad, ad_len);
+	begin(&a, job->key, iv, ad, ad_len);
 	ok = g.bytes == job->len;
 	if (ok) {
 		finish(&a, job->dst, body, ad_len, tag);
@@ -120,36 +125,60 @@ static bool open_one(const struct wg_aead_job *job, const u8 *ad, size_t ad_len)
 
 void wg_aead_seal_jobs(struct wg_aead_job *jobs, unsigned int n)
 {
-	for (; n--; jobs++)
-		seal_one(jobs, NULL, 0);
+	u8 iv[WG_AEAD_IV];
+
+	for (; n--; jobs++) {
+		make_iv(iv, jobs->nonce);
+		seal_one(jobs, iv, NULL, 0);
+	}
 }
 
 void wg_aead_open_jobs(struct wg_aead_job *jobs, unsigned int n)
 {
-	for (; n--; jobs++)
-		jobs->ok = open_one(jobs, NULL, 0);
+	u8 iv[WG_AEAD_IV];
+
+	for (; n--; jobs++) {
+		make_iv(iv, jobs->nonce);
+		jobs->ok = open_one(jobs, iv, NULL, 0);
+	}
+}
+
+void wg_aead_seal_iv(u8 *dst, const u8 *src, size_t len, const u8 *ad, size_t ad_len,
+		     const u8 iv[WG_AEAD_IV], const u8 key[WG_AEAD_KEY])
+{
+	const struct wg_piece piece = { src, (u32)len };
+	const struct wg_aead_job job = {
+		.key = key, .dst = dst, .src = &piece, .npieces = 1, .len = (u32)len,
+	};
+
+	seal_one(&job, iv, ad, ad_len);
+}
+
+bool wg_aead_open_iv(u8 *dst, const u8 *src, size_t len, const u8 *ad, size_t ad_len,
+		     const u8 iv[WG_AEAD_IV], const u8 key[WG_AEAD_KEY])
+{
+	const struct wg_piece piece = { src, (u32)len };
+	const struct wg_aead_job job = {
+		.key = key, .dst = dst, .src = &piece, .npieces = 1, .len = (u32)len,
+	};
+
+	return open_one(&job, iv, ad, ad_len);
 }
 
 void wg_aead_seal(u8 *dst, const u8 *src, size_t len, const u8 *ad, size_t ad_len,
 		  u64 nonce, const u8 key[WG_AEAD_KEY])
 {
-	const struct wg_piece piece = { src, (u32)len };
-	const struct wg_aead_job job = {
-		.key = key, .nonce = nonce, .dst = dst,
-		.src = &piece, .npieces = 1, .len = (u32)len,
-	};
+	u8 iv[WG_AEAD_IV];
 
-	seal_one(&job, ad, ad_len);
+	make_iv(iv, nonce);
+	wg_aead_seal_iv(dst, src, len, ad, ad_len, iv, key);
 }
 
 bool wg_aead_open(u8 *dst, const u8 *src, size_t len, const u8 *ad,
 		  size_t ad_len, u64 nonce, const u8 key[WG_AEAD_KEY])
 {
-	const struct wg_piece piece = { src, (u32)len };
-	const struct wg_aead_job job = {
-		.key = key, .nonce = nonce, .dst = dst,
-		.src = &piece, .npieces = 1, .len = (u32)len,
-	};
+	u8 iv[WG_AEAD_IV];
 
-	return open_one(&job, ad, ad_len);
+	make_iv(iv, nonce);
+	return wg_aead_open_iv(dst, src, len, ad, ad_len, iv, key);
 }

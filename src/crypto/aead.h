@@ -15,6 +15,7 @@
 enum {
 	WG_AEAD_KEY = 32,
 	WG_AEAD_TAG = 16,
+	WG_AEAD_IV = 12,
 };
 
 /**
@@ -98,5 +99,34 @@ void wg_aead_seal(u8 *dst, const u8 *src, size_t len, const u8 *ad, size_t ad_le
  */
 bool __must_check wg_aead_open(u8 *dst, const u8 *src, size_t len, const u8 *ad,
 			       size_t ad_len, u64 nonce, const u8 key[WG_AEAD_KEY]);
+
+/**
+ * wg_aead_seal_iv() - wg_aead_seal() with the 12-byte nonce of RFC 8439
+ * @dst: output, @len + 16 bytes
+ * @src: plaintext; may be @dst
+ * @len: its bytes
+ * @ad: associated data
+ * @ad_len: its bytes
+ * @iv: 12 bytes
+ * @key: 32 bytes
+ */
+void wg_aead_seal_iv(u8 *dst, const u8 *src, size_t len, const u8 *ad, size_t ad_len,
+		     const u8 iv[WG_AEAD_IV], const u8 key[WG_AEAD_KEY]);
+
+/**
+ * wg_aead_open_iv() - wg_aead_open() with the 12-byte nonce of RFC 8439
+ * @dst: output, @len - 16 bytes
+ * @src: ciphertext and tag; may be @dst
+ * @len: bytes of both
+ * @ad: associated data
+ * @ad_len: its bytes
+ * @iv: 12 bytes
+ * @key: 32 bytes
+ *
+ * Return: true when the tag is right; false otherwise or when @len < 16.
+ */
+bool __must_check wg_aead_open_iv(u8 *dst, const u8 *src, size_t len, const u8 *ad,
+				  size_t ad_len, const u8 iv[WG_AEAD_IV],
+				  const u8 key[WG_AEAD_KEY]);
 
 #endif

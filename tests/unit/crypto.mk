@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Tests of src/crypto: against vectors, against OpenSSL, and for constant time.
+# Every test whose code has 64- and 32-bit variants is built with both (_32).
+# The top Makefile includes this; "make -f tests/unit/crypto.mk crypto-check"
+# works alone.
+
+crypto-check:
+
+CRYPTO_SRCS := $(wildcard src/crypto/*.c)
+CRYPTO_HDRS := $(wildcard src/crypto/*.h) tests/unit/crypto_test.h tests/unit/ktap.h \
+	tests/unit/crypto.mk
+CRYPTO_BUILD := build/unit
+CRYPTO_VECTORS := $(CRYPTO_BUILD)/crypto_vectors.h
+
+CRYPTO_WARN := -Wmissing-prototypes -Wdeclaration-after-statement -Wvla
+# valgrind of Debian 12 cannot read the DWARF 5 that clang writes.
+CRYPTO_BASE := -std=gnu11 -O2 -gdwarf-4 -Wall -Wextra -Werror -Isrc/crypto -Itests/unit -I$(CRYPTO_BUILD)
+CRYPTO_SANE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+# As the kernel compiles it, as far as that changes code.
+CRYPTO_KERNEL := -fno-strict-aliasing -fno-common -fno-stack-protector
+ifeq ($(shell uname -m),x86_64)
+CRYPTO_KERNEL += -mno-mmx -mno-sse -mno-sse2 -mno-avx -mno-80387
+endif
+
+CRYPTO_FLAGS_64 :=
+CRYPTO_FLAGS_32 := -DWG_FORCE_32BIT
+
+$(CRYPTO_VECTORS): tests/unit/vectors.py $(wildcard tests/vectors/*.json)
+	python3 tests/unit/vectors.py tests/vectors $@
+
+# ---- the code in three forms: sanitized, as in the kernel, watched by valgrind
+
+# $(1) form, $(2) 64 or 32, $(3) compiler, $(4) flags
+define crypto_form
+crypto_objs_$(1)_$(2) := $$(CRYPTO_SRCS:src/crypto/%.c=$(CRYPTO_BUILD)/crypto.$(1)_$(2)/%.o)
+$(CRYPTO_BUILD)/crypto.$(1)_$(2)/%.o: src/crypto/%.c $(CRYPTO_HDRS)
+	@mkdir -p $$(@D)
+	$(3) $(CRYPTO_BASE) $(CRYPTO_WARN) $(4) $(CRYPTO_FLAGS_$(2)) -c $$< -o $$@
+endef
+
+crypto_bits := 64 32
+$(foreach b,$(crypto_bits),$(eval $(call crypto_form,sane,$(b),$(CC),$(CRYPTO_SANE))))
+$(foreach b,$(crypto_bits),$(eval $(call crypto_form,kernel,$(b),$(CC),$(CRYPTO_KERNEL))))
+$(foreach b,$(crypto_bits),$(eval $(call crypto_form,ct,$(b),$(CC),$(CRYPTO_KERNEL) -DWG_CT_CHECK)))
+$(foreach b,$(crypto_bits),$(eval $(call crypto_form,ctclang,$(b),clang,$(CRYPTO_KERNEL) -DWG_CT_CHECK)))
+
+# ---- tests -------------------------------------------------------------------
+
+CRYPTO_TESTS := blake2s chacha20 poly1305 aead jobs x25519 handshake
+CRYPTO_TESTS_32 := poly1305 aead jobs x25519 handshake
+CRYPTO_LIBS := -lcrypto -lpthread
+
+# $(1) program, $(2) source, $(3) bits, $(4) flags, $(5) objects left out
+define crypto_test
+$(CRYPTO_BUILD)/crypto_$(1): tests/unit/crypto_$(2).c $$(filter-out $(5),$$(crypto_objs_sane_$(3))) \
+		$(CRYPTO_HDRS) $(CRYPTO_VECTORS)
+	$(CC) $(CRYPTO_BASE) $(CRYPTO_SANE) $(CRYPTO_FLAGS_$(3)) $(4) $$(filter %.c %.o,$$^) -o $$@ \
+		$(CRYPTO_LIBS)
+endef
+
+$(foreach t,$(CRYPTO_TESTS),$(eval $(call crypto_test,$(t),$(t),64,,\
+	$(if $(filter chacha20,$(t)),%/chacha20.o))))
+$(foreach t,$(CRYPTO_TESTS_32),$(eval $(call crypto_test,$(t)_32,$(t),32)))
+
+# A million multiplications: not sanitized, or it would take an hour.
+define crypto_long
+$(CRYPTO_BUILD)/crypto_x25519_long_$(1): tests/unit/crypto_x25519.c $$(crypto_objs_kernel_$(1)) \
+		$(CRYPTO_HDRS) $(CRYPTO_VECTORS)
+	$(CC) $(CRYPTO_BASE) $(CRYPTO_FLAGS_$(1)) -DCRYPTO_LONG $$(filter %.c %.o,$$^) -o $$@ \
+		$(CRYPTO_LIBS)
+endef
+$(foreach b,$(crypto_bits),$(eval $(call crypto_long,$(b))))
+
+# The check is a program for valgrind and a script that starts it so.
+define crypto_ct
+$(CRYPTO_BUILD)/crypto_$(1)_$(2).bin: tests/unit/crypto_ct.c $$(crypto_objs_$(1)_$(2)) $(CRYPTO_HDRS)
+	$(CC) $(CRYPTO_BASE) $(CRYPTO_FLAGS_$(2)) -DWG_CT_CHECK $$(filter %.c %.o,$$^) -o $$@
+$(CRYPTO_BUILD)/crypto_$(1)_$(2): tests/unit/crypto_ct.sh $(CRYPTO_BUILD)/crypto_$(1)_$(2).bin
+	install -m 755 $$< $$@
+endef
+$(foreach b,$(crypto_bits),$(foreach f,ct ctclang,$(eval $(call crypto_ct,$(f),$(b)))))
+
+$(CRYPTO_BUILD)/crypto_bench: tests/unit/crypto_bench.c $(crypto_objs_kernel_64) $(CRYPTO_HDRS)
+	$(CC) $(CRYPTO_BASE) $(filter %.c %.o,$^) -o $@
+
+CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
+	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
+	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))))
+CRYPTO_PROGRAMS_LONG := $(addprefix $(CRYPTO_BUILD)/crypto_x25519_long_,$(crypto_bits))
+
+UNIT_TESTS += $(CRYPTO_PROGRAMS)
+UNIT_TESTS_LONG += $(CRYPTO_PROGRAMS_LONG)
+UNIT_BENCH += $(CRYPTO_BUILD)/crypto_bench
+
+crypto_run = @failed=; for t in $(1); do "$$t" || failed="$$failed $$t"; done; \
+	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
+
+crypto-check: $(CRYPTO_PROGRAMS)
+	$(call crypto_run,$^)
+
+crypto-check-long: export LONG := 1
+crypto-check-long: $(CRYPTO_PROGRAMS) $(CRYPTO_PROGRAMS_LONG)
+	$(call crypto_run,$^)
+
+crypto-bench: $(CRYPTO_BUILD)/crypto_bench
+	$<
+
+.PHONY: crypto-check crypto-check-long crypto-bench
