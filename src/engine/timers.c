@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "timers.h"
 
-#define JITTER (333 * (WG_NSEC_PER_SEC / 1000))
+/* A third of a second, less a tick: a timer made of ticks is late by one. */
+#define JITTER (328 * (WG_NSEC_PER_SEC / 1000))
 #define RETRANSMIT_AFTER (WG_REKEY_TIMEOUT * WG_NSEC_PER_SEC)
 #define KEEPALIVE_AFTER (WG_KEEPALIVE_TIMEOUT * WG_NSEC_PER_SEC)
 #define NEW_HANDSHAKE_AFTER ((WG_KEEPALIVE_TIMEOUT + WG_REKEY_TIMEOUT) * WG_NSEC_PER_SEC)

@@ -43,7 +43,7 @@ struct wg_timers {
 	atomic64_t zero_keys_at;
 	atomic64_t last_traversal;	/* any authenticated packet, either way; 0 = persistent not armed */
 	atomic64_t armed_for;		/* when the kernel timer fires at the latest, or WG_NEVER */
-	u32 jitter;			/* ns in [0, 333 ms), drawn anew at each expiry */
+	u32 jitter;			/* ns below a third of a second, drawn anew at each expiry */
 	u16 persistent_interval;	/* seconds, 0 = off */
 	u8 attempts;
 	bool need_another_keepalive;

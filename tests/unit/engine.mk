@@ -44,6 +44,8 @@ $(eval $(call engine_test,engine_index,asan,engine_index.c))
 $(eval $(call engine_test,engine_index_threads,tsan,engine_index.c))
 $(eval $(call engine_test,engine_noise,asan,engine_noise.c))
 $(eval $(call engine_test,engine_cookie,asan,engine_cookie.c))
+$(eval $(call engine_test,engine_session,asan,engine_session.c))
+$(eval $(call engine_test,engine_session_threads,tsan,engine_session.c))
 
 $(ENGINE_DIR)/engine_vectors: $(ENGINE_DIR)/engine_vectors.h
 $(ENGINE_DIR)/engine_vectors.h: tests/unit/engine_vectors.py tests/vectors/handshake.json
