@@ -3,32 +3,53 @@
  * Per-CPU contexts.
  *
  * Everything runs to completion on the CPU where it arrived: no hand-off, no
- * wake-up. Queues are spliced in batches under a lock that nobody else takes
- * but the removal of a device or peer. Who handles a queue is decided under
- * that lock (`draining`, `worker`), so an item is never left behind: whoever
- * stops looking at the queue has seen it empty under the lock.
+ * wake-up. Lanes are spliced in batches under a lock that is hardly ever
+ * contended. Who attends a lane is decided under that lock (`busy`, `worker`),
+ * so an item is never left behind: whoever stops looking at a lane has seen it
+ * empty under the lock.
  *
  * When one stretch takes longer than WG_SLICE_NS and there is more, the CPU's
- * worker goes on, with bottom halves on between chunks, until both queues
- * are empty.
+ * worker goes on, with bottom halves on between chunks, until both lanes are
+ * empty.
+ *
+ * Order: a flow (an inner flow on the way out, a session on the way in) may
+ * show up on another CPU while this one still has packets of it, above all
+ * under load. Then the newcomers join the lane that holds the older ones. It is
+ * known from two counters whether there are any, as in receive flow steering.
  */
 #include <linux/cpu.h>
 #include <linux/percpu.h>
+#include <linux/udp.h>
 #include <linux/ktime.h>
 #include <linux/workqueue.h>
 
 #include "cpu.h"
 #include "drop.h"
 
+enum { FLOWS = 4096 };
+
+/* The lane that got a flow's last packet, and that packet's number in it. */
+struct flow {
+	int cpu;
+	u32 tail;
+};
+
+struct lane {
+	struct sk_buff_head list;
+	u32 queued;			/* how many ever came */
+	u32 done;			/* of them left; READ_ONCE by queue_for() */
+	bool busy;			/* somebody works on it, and will look again */
+};
+
 struct wg_cpu {
 	spinlock_t lock;		/* all down to `worker`; BH off */
-	struct sk_buff_head rx;
-	struct sk_buff_head tx;
+	struct lane rx;
+	struct lane tx;
 	struct task_struct *sender;	/* who is inside ip_local_out() for us here */
 	u8 level;			/* of what it sends */
-	bool draining;			/* somebody works on tx */
-	bool worker;			/* the worker owns both queues */
+	bool worker;			/* the worker attends both lanes */
 
+	int id;
 	struct napi_struct napi;
 	struct work_struct work;
 	u64 burst_start, burst_end;	/* of back-to-back polls, ns */
@@ -38,18 +59,69 @@ struct wg_cpu {
 static struct wg_cpu __percpu *cpus;
 static struct net_device *napi_dev;
 static struct workqueue_struct *workers;
+static struct flow tx_flows[FLOWS];
+static struct flow rx_flows[FLOWS];
 
-static void take(struct sk_buff_head *from, struct sk_buff_head *to, unsigned int max)
+/* Returns how many; they are done when the caller says so. */
+static unsigned int take(struct lane *lane, struct sk_buff_head *to, unsigned int max)
 {
 	struct sk_buff *skb;
 
 	__skb_queue_head_init(to);
-	if (skb_queue_len(from) <= max) {
-		skb_queue_splice_init(from, to);
-		return;
+	if (skb_queue_len(&lane->list) <= max) {
+		skb_queue_splice_init(&lane->list, to);
+		return skb_queue_len(to);
 	}
-	while (max-- && (skb = __skb_dequeue(from)) != NULL)
+	while (max-- && (skb = __skb_dequeue(&lane->list)) != NULL)
 		__skb_queue_tail(to, skb);
+	return skb_queue_len(to);
+}
+
+static void done(struct lane *lane, unsigned int n)
+{
+	/* Read without the lock by queue_for(). */
+	WRITE_ONCE(lane->done, lane->done + n);
+}
+
+/* Will somebody look at this lane again without being told? Lock held. */
+static bool is_attended(const struct wg_cpu *cpu, const struct lane *lane)
+{
+	return lane->busy || cpu->worker || !skb_queue_empty(&lane->list);
+}
+
+/* The CPU whose lane a packet of @flow must join, locked. */
+static struct wg_cpu *queue_for(const struct flow *flow, size_t lane_offset)
+{
+	int id = READ_ONCE(flow->cpu);
+	struct wg_cpu *cpu = per_cpu_ptr(cpus, id);
+	struct lane *lane = (void *)cpu + lane_offset;
+
+	if (id != smp_processor_id() && (s32)(READ_ONCE(flow->tail) - READ_ONCE(lane->done)) > 0) {
+		spin_lock(&cpu->lock);
+		if (is_attended(cpu, lane))
+			return cpu;
+		spin_unlock(&cpu->lock);
+	}
+	cpu = this_cpu_ptr(cpus);
+	spin_lock(&cpu->lock);
+	return cpu;
+}
+
+/* Flows that share an entry may lose track of each other: order then is likely, not certain. */
+static struct sk_buff *join(struct wg_cpu *cpu, struct lane *lane, struct flow *flow,
+			    struct sk_buff *skb)
+{
+	struct sk_buff *oldest = NULL;
+
+	lockdep_assert_held(&cpu->lock);
+	__skb_queue_tail(&lane->list, skb);
+	if (skb_queue_len(&lane->list) > WG_CPU_QUEUE_MAX) {
+		oldest = __skb_dequeue(&lane->list);
+		done(lane, 1);
+	}
+	WRITE_ONCE(flow->tail, ++lane->queued);
+	WRITE_ONCE(flow->cpu, cpu->id);
+	return oldest;
 }
 
 static bool over(u64 start)
@@ -68,23 +140,25 @@ static void drain_tx(struct wg_cpu *cpu)
 {
 	u64 start = ktime_get_mono_fast_ns();
 	struct sk_buff_head batch;
+	unsigned int n;
 
 	rcu_read_lock();
 	spin_lock(&cpu->lock);
-	if (cpu->draining || cpu->worker)
+	if (cpu->tx.busy || cpu->worker)
 		goto out;
-	cpu->draining = true;
-	while (!skb_queue_empty(&cpu->tx)) {
+	cpu->tx.busy = true;
+	while (!skb_queue_empty(&cpu->tx.list)) {
 		if (over(start)) {
 			hand_to_worker(cpu);
 			break;
 		}
-		take(&cpu->tx, &batch, WG_BATCH);
+		n = take(&cpu->tx, &batch, WG_BATCH);
 		spin_unlock(&cpu->lock);
 		wg_tx_batch(&batch);
 		spin_lock(&cpu->lock);
+		done(&cpu->tx, n);
 	}
-	cpu->draining = false;
+	cpu->tx.busy = false;
 out:
 	spin_unlock(&cpu->lock);
 	rcu_read_unlock();
@@ -98,11 +172,14 @@ static unsigned int drain_rx(struct wg_cpu *cpu, unsigned int max)
 
 	rcu_read_lock();
 	spin_lock(&cpu->lock);
-	take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK));
+	n = take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK));
+	cpu->rx.busy = true;
 	spin_unlock(&cpu->lock);
-	n = skb_queue_len(&chunk);
 	if (n)
 		wg_rx_chunk(&cpu->napi, &chunk);
+	spin_lock(&cpu->lock);
+	done(&cpu->rx, n);
+	spin_unlock(&cpu->lock);
 	rcu_read_unlock();
 	return n;
 }
@@ -125,33 +202,34 @@ static int poll(struct napi_struct *napi, int budget)
 {
 	struct wg_cpu *cpu = container_of(napi, struct wg_cpu, napi);
 	u64 start = burst_start(cpu);
-	int done = 0;
+	int handled = 0;
 	bool more;
 
-	if (READ_ONCE(cpu->worker))	/* set under lock; it will look at the queues */
+	if (READ_ONCE(cpu->worker))	/* set under lock; it will look at the lanes */
 		goto complete;
 	drain_tx(cpu);
-	while (done < budget - 1 && !over(start)) {
-		unsigned int n = drain_rx(cpu, budget - 1 - done);
+	while (handled < budget - 1 && !over(start)) {
+		unsigned int n = drain_rx(cpu, budget - 1 - handled);
 
 		if (!n)
 			break;
-		done += n;
+		handled += n;
 	}
 complete:
-	napi_complete_done(napi, done);
+	napi_complete_done(napi, handled);
 	drain_tx(cpu);	/* what was forwarded just now */
 	spin_lock(&cpu->lock);
-	more = !skb_queue_empty(&cpu->rx) && !cpu->worker;
+	more = !skb_queue_empty(&cpu->rx.list) && !cpu->worker;
 	if (more && over(start)) {
 		hand_to_worker(cpu);
 		more = false;
 	}
+	cpu->rx.busy = more;
 	spin_unlock(&cpu->lock);
 	if (more)
 		napi_schedule(napi);
 	cpu->burst_end = ktime_get_mono_fast_ns();
-	return done;
+	return handled;
 }
 
 /* One chunk with bottom halves off. The NAPI is ours while it is scheduled by us. */
@@ -169,44 +247,59 @@ static void work_rx(struct wg_cpu *cpu)
 static void work_tx(struct wg_cpu *cpu)
 {
 	struct sk_buff_head batch;
+	unsigned int n;
 
 	rcu_read_lock();
 	spin_lock_bh(&cpu->lock);
-	take(&cpu->tx, &batch, WG_CHUNK);
+	n = take(&cpu->tx, &batch, WG_CHUNK);
 	spin_unlock_bh(&cpu->lock);
 	wg_tx_batch(&batch);
+	spin_lock_bh(&cpu->lock);
+	done(&cpu->tx, n);
+	spin_unlock_bh(&cpu->lock);
 	rcu_read_unlock();
 }
 
 static void work(struct work_struct *work)
 {
 	struct wg_cpu *cpu = container_of(work, struct wg_cpu, work);
-	bool done;
+	bool idle;
 
 	do {
 		work_tx(cpu);
 		work_rx(cpu);
 		spin_lock_bh(&cpu->lock);
-		done = skb_queue_empty(&cpu->rx) && skb_queue_empty(&cpu->tx);
-		if (done)
+		idle = skb_queue_empty(&cpu->rx.list) && skb_queue_empty(&cpu->tx.list);
+		if (idle) {
 			cpu->worker = false;
+			cpu->rx.busy = false;
+		}
 		spin_unlock_bh(&cpu->lock);
 		cond_resched();
-	} while (!done);
+	} while (!idle);
+}
+
+/* The datagrams of one session share a receiver index; of others order is nobody's concern. */
+static struct flow *rx_flow(const struct sk_buff *skb)
+{
+	enum { INDEX_OFFSET = sizeof(struct udphdr) + offsetof(struct wg_msg_data, receiver_index) };
+	__le32 buffer;
+	const __le32 *index = skb_header_pointer(skb, INDEX_OFFSET, sizeof(buffer), &buffer);
+
+	return &rx_flows[(index ? le32_to_cpu(*index) : 0) % FLOWS];
 }
 
 void wg_cpu_receive(struct wg_device *wg, struct sk_buff *skb)
 {
-	struct wg_cpu *cpu = this_cpu_ptr(cpus);
-	struct sk_buff *oldest = NULL;
+	struct flow *flow = rx_flow(skb);
+	struct sk_buff *oldest;
+	struct wg_cpu *cpu;
 	bool schedule;
 
 	wg_rx_cb(skb)->wg = wg;
-	spin_lock(&cpu->lock);
-	__skb_queue_tail(&cpu->rx, skb);
-	if (skb_queue_len(&cpu->rx) > WG_CPU_QUEUE_MAX)
-		oldest = __skb_dequeue(&cpu->rx);
-	schedule = !cpu->worker;
+	cpu = queue_for(flow, offsetof(struct wg_cpu, rx));
+	schedule = !cpu->worker && cpu->id == smp_processor_id();
+	oldest = join(cpu, &cpu->rx, flow, skb);
 	spin_unlock(&cpu->lock);
 	if (oldest)
 		wg_drop(wg_rx_cb(oldest)->wg, oldest, WG_DROP_QUEUE_FULL);
@@ -224,23 +317,20 @@ static void drop_tx(struct sk_buff *skb, enum wg_reason reason)
 
 void wg_cpu_transmit(struct sk_buff *skb)
 {
-	struct wg_cpu *cpu = this_cpu_ptr(cpus);
-	struct sk_buff *oldest = NULL;
+	struct flow *flow = &tx_flows[skb_get_hash(skb) % FLOWS];
+	struct wg_cpu *mine = this_cpu_ptr(cpus), *cpu;
+	u8 level = mine->sender == current ? mine->level + 1 : 0;
+	struct sk_buff *oldest;
 	bool run;
-	u8 level;
 
-	spin_lock(&cpu->lock);
-	level = cpu->sender == current ? cpu->level + 1 : 0;
 	if (level > WG_MAX_NESTING) {
-		spin_unlock(&cpu->lock);
 		drop_tx(skb, WG_DROP_LOOP);
 		return;
 	}
 	wg_tx_cb(skb)->level = level;
-	__skb_queue_tail(&cpu->tx, skb);
-	if (skb_queue_len(&cpu->tx) > WG_CPU_QUEUE_MAX)
-		oldest = __skb_dequeue(&cpu->tx);
-	run = !cpu->draining && !cpu->worker;
+	cpu = queue_for(flow, offsetof(struct wg_cpu, tx));
+	run = cpu == mine && !cpu->tx.busy && !cpu->worker;
+	oldest = join(cpu, &cpu->tx, flow, skb);
 	spin_unlock(&cpu->lock);
 
 	if (oldest)
@@ -295,10 +385,11 @@ static void filter_rx(struct wg_cpu *cpu, struct wg_device *wg, struct sk_buff_h
 {
 	struct sk_buff *skb, *next;
 
-	skb_queue_walk_safe(&cpu->rx, skb, next) {
+	skb_queue_walk_safe(&cpu->rx.list, skb, next) {
 		if (wg_rx_cb(skb)->wg != wg)
 			continue;
-		__skb_unlink(skb, &cpu->rx);
+		__skb_unlink(skb, &cpu->rx.list);
+		done(&cpu->rx, 1);
 		__skb_queue_tail(out, skb);
 	}
 }
@@ -325,10 +416,11 @@ static void filter_tx(struct wg_cpu *cpu, struct sk_buff_head *out)
 {
 	struct sk_buff *skb, *next;
 
-	skb_queue_walk_safe(&cpu->tx, skb, next) {
+	skb_queue_walk_safe(&cpu->tx.list, skb, next) {
 		if (!test_bit(WG_PEER_DEAD, &wg_tx_cb(skb)->peer->flags))
 			continue;
-		__skb_unlink(skb, &cpu->tx);
+		__skb_unlink(skb, &cpu->tx.list);
+		done(&cpu->tx, 1);
 		__skb_queue_tail(out, skb);
 	}
 }
@@ -351,12 +443,13 @@ void wg_cpu_drain_dead(void)
 		drop_tx(skb, WG_DROP_PURGED);
 }
 
-static void init_one(struct wg_cpu *cpu)
+static void init_one(struct wg_cpu *cpu, int id)
 {
+	cpu->id = id;
 	spin_lock_init(&cpu->lock);
 	spin_lock_init(&cpu->scratch.lock);
-	__skb_queue_head_init(&cpu->rx);
-	__skb_queue_head_init(&cpu->tx);
+	__skb_queue_head_init(&cpu->rx.list);
+	__skb_queue_head_init(&cpu->tx.list);
 	INIT_WORK(&cpu->work, work);
 	netif_napi_add(napi_dev, &cpu->napi, poll);
 	napi_enable(&cpu->napi);
@@ -366,7 +459,7 @@ static void exit_one(struct wg_cpu *cpu)
 {
 	napi_disable(&cpu->napi);
 	netif_napi_del(&cpu->napi);
-	WARN_ON(!skb_queue_empty(&cpu->rx) || !skb_queue_empty(&cpu->tx));
+	WARN_ON(!skb_queue_empty(&cpu->rx.list) || !skb_queue_empty(&cpu->tx.list));
 	if (cpu->scratch.frag.page)
 		put_page(cpu->scratch.frag.page);
 	memzero_explicit(&cpu->scratch, sizeof(cpu->scratch));
@@ -386,7 +479,7 @@ int wg_cpu_init(void)
 	if (!workers)
 		goto err_dev;
 	for_each_possible_cpu(id)
-		init_one(per_cpu_ptr(cpus, id));
+		init_one(per_cpu_ptr(cpus, id), id);
 	return 0;
 
 err_dev:
