@@ -50,10 +50,10 @@ static __always_inline void mul(u32 h[5], const u32 r[5])
 	d2 += d1 >> 26;
 	d3 += d2 >> 26;
 	d4 += d3 >> 26;
-	/* The carry may exceed 32 bits / 5, so the sum stays wide. */
-	d0 = ((u32)d0 & mask26) + (d4 >> 26) * 5;
-	h[0] = (u32)d0 & mask26;
-	h[1] = ((u32)d1 & mask26) + (u32)(d0 >> 26);
+	/* d4 is below 5 * 2^53 + 2^33, so five times its carry fits. */
+	h[0] = ((u32)d0 & mask26) + (u32)(d4 >> 26) * 5;
+	h[1] = ((u32)d1 & mask26) + (h[0] >> 26);
+	h[0] &= mask26;
 	h[2] = (u32)d2 & mask26;
 	h[3] = (u32)d3 & mask26;
 	h[4] = (u32)d4 & mask26;
@@ -77,21 +77,18 @@ void wg_poly1305_acc_blocks(struct wg_poly1305_acc *acc, const u8 *data,
 	wg_wipe(h, sizeof(h));
 }
 
-/* Carries until every limb is in its width: h < 2^130. */
+/* All limbs into their width; a carry out of the top leaves the low ones small. */
 static void settle(u32 h[5])
 {
 	u32 carry = 0;
-	int i, pass;
+	int i;
 
-	for (pass = 0; pass < 2; pass++) {
-		for (i = 0; i < 5; i++) {
-			h[i] += carry;
-			carry = h[i] >> 26;
-			h[i] &= mask26;
-		}
-		carry *= 5;
+	for (i = 1; i < 5; i++) {
+		h[i] += carry;
+		carry = h[i] >> 26;
+		h[i] &= mask26;
 	}
-	h[0] += carry;
+	h[0] += carry * 5;
 	h[1] += h[0] >> 26;
 	h[0] &= mask26;
 }

@@ -106,19 +106,13 @@ void wg_poly1305_acc_blocks(struct wg_poly1305_acc *acc, const u8 *data,
 	put(acc->h, h);
 }
 
-/* Carries until every limb is in its width: h < 2^130. */
+/* All limbs into their width; a carry out of the top leaves the low ones small. */
 static struct limbs settle(struct limbs h)
 {
-	int i;
-
-	for (i = 0; i < 2; i++) {
-		h.v[1] += h.v[0] >> 44;
-		h.v[0] &= mask44;
-		h.v[2] += h.v[1] >> 44;
-		h.v[1] &= mask44;
-		h.v[0] += (h.v[2] >> 42) * 5;
-		h.v[2] &= mask42;
-	}
+	h.v[2] += h.v[1] >> 44;
+	h.v[1] &= mask44;
+	h.v[0] += (h.v[2] >> 42) * 5;
+	h.v[2] &= mask42;
 	h.v[1] += h.v[0] >> 44;
 	h.v[0] &= mask44;
 	return h;

@@ -295,6 +295,26 @@ static bool t_too_short(void)
 	return true;
 }
 
+/* With the tag missing, none left over from the packet before may do instead. */
+static bool t_tag_missing(void)
+{
+	u8 buf[100 + 16], tag_only[16], sealed[100 + 16];
+	const struct wg_piece whole = { buf, sizeof(buf) }, body = { buf, 100 };
+	const struct wg_piece most = { buf, 100 + 15 };
+
+	memset(buf, 1, sizeof(buf));
+	wg_aead_seal(sealed, buf, 100, NULL, 0, 4, key);
+	memcpy(buf, sealed, sizeof(buf));
+	CHECK(open_pieces(buf, &whole, 1, sizeof(buf), 4));
+	memcpy(buf, sealed, sizeof(buf));
+	CHECK(!open_pieces(buf, &body, 1, sizeof(buf), 4));
+	CHECK(!open_pieces(buf, &most, 1, sizeof(buf), 4));
+	CHECK(!open_pieces(buf, NULL, 0, sizeof(buf), 4));
+	memcpy(tag_only, sealed + 100, sizeof(tag_only));
+	CHECK(!open_pieces(buf, &(struct wg_piece){ tag_only, 16 }, 1, sizeof(buf), 4));
+	return true;
+}
+
 /* Pieces that disagree with len must not make anything write beyond dst. */
 static bool t_wrong_sum(void)
 {
@@ -430,6 +450,7 @@ static const struct ktap_test tests[] = {
 	{ "12.7_jobs_tag_straddles_pieces", t_tag_straddles },
 	{ "12.7_jobs_forged_leave_nothing", t_forged },
 	{ "12.7_jobs_too_short", t_too_short },
+	{ "12.7_jobs_missing_tag", t_tag_missing },
 	{ "12.7_jobs_wrong_sum_stays_inside", t_wrong_sum },
 	{ "12.9_three_pieces_lengths_16_1024", t_three_pieces },
 	{ "17.6_transport_vectors", t_transport },

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Poly1305: selftests section 12.5. */
+#include <openssl/bn.h>
+
 #include "crypto_test.h"
 
 static void mac(u8 tag[16], const u8 *key, const u8 *data, size_t len)
@@ -141,6 +143,65 @@ static bool t_around_p(void)
 	return true;
 }
 
+/* A limb as a step leaves it: in its width, the second a little over; mostly extreme. */
+static u64 extreme_limb(unsigned int width, bool over)
+{
+	const u64 mask = (1ULL << width) - 1;
+
+	switch (ktap_rand() % 4) {
+	case 0:
+		return over ? mask + 1 + ktap_rand() % 64 : mask;
+	case 1:
+		return mask - ktap_rand() % 8;
+	case 2:
+		return ktap_rand() % 8;
+	default:
+		return ktap_rand() & mask;
+	}
+}
+
+/*
+ * The last reduction from limbs that no short message leads to: carries through
+ * all of them and around, which random messages meet once in 2^80.
+ */
+static bool t_emit(void)
+{
+	static const unsigned int width[] = {
+#if WG_LIMBS_64
+		44, 44, 42
+#else
+		26, 26, 26, 26, 26
+#endif
+	};
+	static const u8 zero[16];
+	BIGNUM *p = BN_new(), *sum = BN_new(), *limb = BN_new();
+	BN_CTX *ctx = BN_CTX_new();
+	struct wg_poly1305_acc acc;
+	u8 tag[16], want[32];
+	int i, j, at;
+
+	BN_set_bit(p, 130);
+	BN_sub_word(p, 5);
+	for (i = 0; i < 100000; i++) {
+		BN_zero(sum);
+		for (j = at = 0; j < (int)COUNT(width); at += width[j++]) {
+			acc.h[j] = extreme_limb(width[j], j == 1);
+			BN_set_word(limb, acc.h[j]);
+			BN_lshift(limb, limb, at);
+			BN_add(sum, sum, limb);
+		}
+		BN_mod(sum, sum, p, ctx);
+		REQUIRE(BN_bn2lebinpad(sum, want, sizeof(want)) == sizeof(want));
+		wg_poly1305_acc_emit(&acc, zero, tag);
+		CHECK(same(tag, want, 16));
+	}
+	BN_free(p);
+	BN_free(sum);
+	BN_free(limb);
+	BN_CTX_free(ctx);
+	return true;
+}
+
 static bool t_pad(void)
 {
 	u8 key[32], data[64] = { 0 }, a[16], b[16];
@@ -168,6 +229,7 @@ static const struct ktap_test tests[] = {
 	{ "12.5_poly1305_random", t_random },
 	{ "12.5_poly1305_extreme_limbs", t_extreme },
 	{ "12.5_poly1305_results_around_the_prime", t_around_p },
+	{ "12.5_poly1305_last_reduction_any_limbs", t_emit },
 	{ "12.5_poly1305_zero_padding", t_pad },
 };
 
