@@ -136,7 +136,9 @@ static void free_peer(struct rcu_head *rcu)
 	struct wg_peer *peer = container_of(rcu, struct wg_peer, rcu);
 
 	wg_endpoint_free(peer);
-	WARN_ON_ONCE(!skb_queue_empty(&peer->staged));
+	/* Nothing is staged for a dead peer, and it was purged when it died. */
+	if (WARN_ON_ONCE(!skb_queue_empty(&peer->staged)))
+		skb_queue_purge(&peer->staged);
 	memzero_explicit(peer, sizeof(*peer));
 	kmem_cache_free(peer_cache, peer);
 }
