@@ -6,7 +6,7 @@
 include tests/unit/shim/shim.mk
 
 ENGINE_DIR := build/unit
-ENGINE_HDR := $(wildcard src/engine/*.h src/crypto/*.h tests/unit/engine_*.h tests/unit/sim*.h) \
+ENGINE_HDR := $(wildcard src/engine/*.h src/crypto/*.h tests/unit/engine_*.h tests/unit/sim.[ch]) \
 	$(SHIM_HDR)
 ENGINE_CRYPTO := $(addprefix src/crypto/,aead.c blake2s.c chacha20.c poly1305.c poly1305_32.c \
 	poly1305_64.c x25519.c x25519_32.c x25519_64.c xaead.c)
@@ -33,7 +33,7 @@ $(foreach f,asan tsan fast,$(eval $(call engine_flavour,$(f))))
 define engine_test
 ENGINE_TESTS += $(ENGINE_DIR)/$(1)
 $(ENGINE_DIR)/$(1): $(addprefix tests/unit/,$(3)) $(ENGINE_HDR) $(ENGINE_DIR)/engine-$(2).a
-	$(CC) $(ENGINE_FLAGS_$(2)) -I$(ENGINE_DIR) -o $$@ $$(filter %.c,$$^) \
+	$(CC) $(ENGINE_FLAGS_$(2)) -I$(ENGINE_DIR) -o $$@ $(addprefix tests/unit/,$(3)) \
 		$(ENGINE_DIR)/engine-$(2).a $(SHIM_LIBS)
 endef
 
@@ -46,6 +46,7 @@ $(eval $(call engine_test,engine_noise,asan,engine_noise.c))
 $(eval $(call engine_test,engine_cookie,asan,engine_cookie.c))
 $(eval $(call engine_test,engine_session,asan,engine_session.c))
 $(eval $(call engine_test,engine_session_threads,tsan,engine_session.c))
+$(eval $(call engine_test,sim_protocol,asan,sim_protocol.c))
 
 $(ENGINE_DIR)/engine_vectors: $(ENGINE_DIR)/engine_vectors.h
 $(ENGINE_DIR)/engine_vectors.h: tests/unit/engine_vectors.py tests/vectors/handshake.json
