@@ -71,7 +71,8 @@ $(foreach t,$(1),unit $(t)
 )
 endef
 
-run_tests = @mkdir -p build; $(file >build/tests.list,$(call tests_list,$(1),$(2),$(3))) \
+# The list is written while the recipe is expanded, before its first command.
+run_tests = @$(shell mkdir -p build)$(file >build/tests.list,$(call tests_list,$(1),$(2),$(3)))failed=; \
 	$(if $(strip $(4)),$(MAKE) -k -j$$(nproc) $(4) >build/programs.log 2>&1 || failed=--programs-failed;) \
 	python3 tests/run.py $$failed $(RUN_FLAGS) build/tests.list
 
