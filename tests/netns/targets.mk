@@ -2,7 +2,7 @@
 # Namespace tests in the guest, and the small programs they need.
 
 NETNS_DIR := tests/netns
-NETNS_SUITES := base nesting nat sticky keepalive config
+NETNS_SUITES := base nesting nat sticky keepalive config lifetime link errors
 
 build/vm/bin/wgremove: $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c tests/nl/nlwg.h
 	@mkdir -p $(@D)
