@@ -36,6 +36,7 @@ struct flow {
 
 struct lane {
 	struct sk_buff_head list;
+	unsigned int bytes;		/* truesize of what is on it */
 	u32 queued;			/* how many ever came */
 	u32 done;			/* of them left; READ_ONCE by queue_for() */
 	bool busy;			/* somebody works on it, and will look again */
@@ -62,6 +63,15 @@ static struct workqueue_struct *workers;
 static struct flow tx_flows[FLOWS];
 static struct flow rx_flows[FLOWS];
 
+static struct sk_buff *take_one(struct lane *lane)
+{
+	struct sk_buff *skb = __skb_dequeue(&lane->list);
+
+	if (skb)
+		lane->bytes -= skb->truesize;
+	return skb;
+}
+
 /* Returns how many; they are done when the caller says so. */
 static unsigned int take(struct lane *lane, struct sk_buff_head *to, unsigned int max)
 {
@@ -70,9 +80,10 @@ static unsigned int take(struct lane *lane, struct sk_buff_head *to, unsigned in
 	__skb_queue_head_init(to);
 	if (skb_queue_len(&lane->list) <= max) {
 		skb_queue_splice_init(&lane->list, to);
+		lane->bytes = 0;
 		return skb_queue_len(to);
 	}
-	while (max-- && (skb = __skb_dequeue(&lane->list)) != NULL)
+	while (max-- && (skb = take_one(lane)) != NULL)
 		__skb_queue_tail(to, skb);
 	return skb_queue_len(to);
 }
@@ -107,21 +118,24 @@ static struct wg_cpu *queue_for(const struct flow *flow, size_t lane_offset)
 	return cpu;
 }
 
-/* Flows that share an entry may lose track of each other: order then is likely, not certain. */
-static struct sk_buff *join(struct wg_cpu *cpu, struct lane *lane, struct flow *flow,
-			    struct sk_buff *skb)
+/*
+ * Appends, and moves the oldest to @oldest while there are too many. Flows that
+ * share an entry may lose track of each other: order then is likely, not certain.
+ */
+static void join(struct wg_cpu *cpu, struct lane *lane, struct flow *flow, struct sk_buff *skb,
+		 struct sk_buff_head *oldest)
 {
-	struct sk_buff *oldest = NULL;
-
 	lockdep_assert_held(&cpu->lock);
+	__skb_queue_head_init(oldest);
 	__skb_queue_tail(&lane->list, skb);
-	if (skb_queue_len(&lane->list) > WG_CPU_QUEUE_MAX) {
-		oldest = __skb_dequeue(&lane->list);
+	lane->bytes += skb->truesize;
+	while (skb_queue_len(&lane->list) > WG_CPU_QUEUE_MAX ||
+	       (lane->bytes > WG_CPU_BYTES_MAX && skb_queue_len(&lane->list) > 1)) {
+		__skb_queue_tail(oldest, take_one(lane));
 		done(lane, 1);
 	}
 	WRITE_ONCE(flow->tail, ++lane->queued);
 	WRITE_ONCE(flow->cpu, cpu->id);
-	return oldest;
 }
 
 static bool over(u64 start)
@@ -292,17 +306,17 @@ static struct flow *rx_flow(const struct sk_buff *skb)
 void wg_cpu_receive(struct wg_device *wg, struct sk_buff *skb)
 {
 	struct flow *flow = rx_flow(skb);
-	struct sk_buff *oldest;
+	struct sk_buff_head oldest;
 	struct wg_cpu *cpu;
 	bool schedule;
 
 	wg_rx_cb(skb)->wg = wg;
 	cpu = queue_for(flow, offsetof(struct wg_cpu, rx));
 	schedule = !cpu->worker && cpu->id == smp_processor_id();
-	oldest = join(cpu, &cpu->rx, flow, skb);
+	join(cpu, &cpu->rx, flow, skb, &oldest);
 	spin_unlock(&cpu->lock);
-	if (oldest)
-		wg_drop(wg_rx_cb(oldest)->wg, oldest, WG_DROP_QUEUE_FULL);
+	while ((skb = __skb_dequeue(&oldest)) != NULL)
+		wg_drop(wg_rx_cb(skb)->wg, skb, WG_DROP_QUEUE_FULL);
 	if (schedule)
 		napi_schedule(&cpu->napi);
 }
@@ -320,7 +334,7 @@ void wg_cpu_transmit(struct sk_buff *skb)
 	struct flow *flow = &tx_flows[skb_get_hash(skb) % FLOWS];
 	struct wg_cpu *mine = this_cpu_ptr(cpus), *cpu;
 	u8 level = mine->sender == current ? mine->level + 1 : 0;
-	struct sk_buff *oldest;
+	struct sk_buff_head oldest;
 	bool run;
 
 	if (level > WG_MAX_NESTING) {
@@ -330,11 +344,11 @@ void wg_cpu_transmit(struct sk_buff *skb)
 	wg_tx_cb(skb)->level = level;
 	cpu = queue_for(flow, offsetof(struct wg_cpu, tx));
 	run = cpu == mine && !cpu->tx.busy && !cpu->worker;
-	oldest = join(cpu, &cpu->tx, flow, skb);
+	join(cpu, &cpu->tx, flow, skb, &oldest);
 	spin_unlock(&cpu->lock);
 
-	if (oldest)
-		drop_tx(oldest, WG_DROP_QUEUE_FULL);
+	while ((skb = __skb_dequeue(&oldest)) != NULL)
+		drop_tx(skb, WG_DROP_QUEUE_FULL);
 	if (!run)
 		return;
 	/* In a softirq more may follow at once; nested, the stack is deep enough. */
@@ -389,6 +403,7 @@ static void filter_rx(struct wg_cpu *cpu, struct wg_device *wg, struct sk_buff_h
 		if (wg_rx_cb(skb)->wg != wg)
 			continue;
 		__skb_unlink(skb, &cpu->rx.list);
+		cpu->rx.bytes -= skb->truesize;
 		done(&cpu->rx, 1);
 		__skb_queue_tail(out, skb);
 	}
@@ -420,6 +435,7 @@ static void filter_tx(struct wg_cpu *cpu, struct sk_buff_head *out)
 		if (!test_bit(WG_PEER_DEAD, &wg_tx_cb(skb)->peer->flags))
 			continue;
 		__skb_unlink(skb, &cpu->tx.list);
+		cpu->tx.bytes -= skb->truesize;
 		done(&cpu->tx, 1);
 		__skb_queue_tail(out, skb);
 	}

@@ -20,6 +20,7 @@ enum wg_batch_limits {
 	WG_HEADER_MAX = 128,		/* longest inner header we synthesise */
 	WG_MAX_NESTING = 4,		/* tunnels in tunnels */
 	WG_CPU_QUEUE_MAX = 4096,	/* datagrams waiting on one CPU, either way */
+	WG_CPU_BYTES_MAX = 8 << 20,	/* memory they may take, likewise */
 	WG_SLICE_NS = 400 * 1000,	/* then a burst goes to the worker */
 };
 

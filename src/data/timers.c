@@ -68,7 +68,8 @@ static void stamp_handshake(struct wg_peer *peer)
 
 void wg_peer_act(struct wg_peer *peer, unsigned int actions)
 {
-	if (likely(!actions))
+	/* Dead: what we would queue now would be queued after the last purge. */
+	if (likely(!actions) || test_bit(WG_PEER_DEAD, &peer->flags))
 		return;
 	debug_actions(peer, actions);
 	if (actions & WG_DO_ARM)

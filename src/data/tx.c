@@ -138,6 +138,14 @@ static void count_staged_drop(struct wg_peer *peer, struct sk_buff *skb, enum wg
 	wg_drop(peer->device, skb, reason);
 }
 
+static void purge(struct wg_peer *peer, struct sk_buff_head *run, enum wg_reason reason)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(run)) != NULL)
+		count_staged_drop(peer, skb, reason);
+}
+
 /* Before appending, the oldest go while more than WG_MAX_STAGED datagrams wait. */
 static void trim_staged(struct wg_peer *peer, struct sk_buff_head *oldest)
 {
@@ -173,8 +181,7 @@ static void stage(struct wg_peer *peer, struct sk_buff_head *run)
 		__skb_queue_tail(&peer->staged, skb);
 	}
 	spin_unlock_bh(&peer->staged.lock);
-	while ((skb = __skb_dequeue(&oldest)) != NULL)
-		count_staged_drop(peer, skb, WG_DROP_STAGED_OVERFLOW);
+	purge(peer, &oldest, WG_DROP_STAGED_OVERFLOW);
 }
 
 /* Back to where they came from, released from their sockets: the wait may be long. */
@@ -208,15 +215,13 @@ static void take_staged(struct wg_peer *peer, struct sk_buff_head *run)
 void wg_tx_purge(struct wg_peer *peer, enum wg_reason reason)
 {
 	struct sk_buff_head run;
-	struct sk_buff *skb;
 
 	__skb_queue_head_init(&run);
 	spin_lock_bh(&peer->staged.lock);
 	skb_queue_splice_init(&peer->staged, &run);
 	peer->staged_segments = 0;
 	spin_unlock_bh(&peer->staged.lock);
-	while ((skb = __skb_dequeue(&run)) != NULL)
-		count_staged_drop(peer, skb, reason);
+	purge(peer, &run, reason);
 }
 
 void wg_tx_purge_dead(void)
@@ -479,8 +484,13 @@ void wg_tx_batch(struct sk_buff_head *batch)
 	while (!skb_queue_empty(batch)) {
 		struct sk_buff_head run;
 		struct wg_peer *peer = take_run(batch, &run);
-		struct wg_keypair *keypair = has_staged(peer) ? NULL : may_send(peer);
+		struct wg_keypair *keypair;
 
+		if (test_bit(WG_PEER_DEAD, &peer->flags)) {
+			purge(peer, &run, WG_DROP_PURGED);
+			continue;
+		}
+		keypair = has_staged(peer) ? NULL : may_send(peer);
 		if (keypair)
 			send_run(peer, keypair, &run);
 		if (skb_queue_empty(&run))
