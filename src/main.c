@@ -22,17 +22,17 @@ static int __init load(void)
 {
 	int ret;
 
-	if (selftest) {
-		ret = wg_selftest_run();
-		if (ret)
-			return ret;
-	}
 	ret = wg_peer_cache_init();
 	if (ret)
 		return ret;
 	ret = wg_data_init();
 	if (ret)
 		goto err_peer_cache;
+	if (selftest) {
+		ret = wg_selftest_run();
+		if (ret)
+			goto err_data;
+	}
 	ret = wg_notifiers_init();
 	if (ret)
 		goto err_data;

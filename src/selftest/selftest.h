@@ -4,10 +4,11 @@
 #define WG_SELFTEST_SELFTEST_H
 
 /**
- * wg_selftest_run() - allowed IPs, replay window, rate limiter, cryptography.
+ * wg_selftest_run() - allowed IPs, replay window, rate limiter, cryptography, super-packets.
  *
  * Prints one line per suite that passed, else one FAIL line per failing check.
- * Return: 0 or -ENOTRECOVERABLE. Context: module init; sleeps.
+ * Return: 0 or -ENOTRECOVERABLE. Context: module init, after
+ * wg_data_init(); sleeps.
  */
 int wg_selftest_run(void);
 

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The fast path of super-packets against the plain one.
+ *
+ * The same TCP or UDP GSO packet is sealed whole, and cut by the core and
+ * sealed packet by packet, under the same nonces: every datagram must be the
+ * same, byte for byte. Sizes, flags and the layout of the source's fragments
+ * are drawn at random from a fixed seed.
+ */
+#include "check.h"
+
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/netdevice.h>
+#include <linux/prandom.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <net/gso.h>
+#include <net/ip.h>
+#include <net/ip6_checksum.h>
+#include <net/tcp.h>
+
+#include "../data/drop.h"
+#include "../data/seal.h"
+
+enum { ROUNDS = 24, MAX_BYTES = 90000 };
+
+/* Everything around the packet that both paths need. */
+struct bench {
+	struct wg_device wg;
+	struct wg_peer peer;
+	struct wg_keypair keypair;
+	struct dst_entry dst;
+	struct wg_path path;
+	struct rnd_state rng;
+	u8 fast[MAX_BYTES], plain[MAX_BYTES];
+};
+
+struct shape {
+	bool ipv6, tcp;
+	unsigned int mss, payload, mtu;
+	unsigned int gso_flags;
+	bool fin, cwr;
+};
+
+static u32 __init draw(struct bench *b, u32 below)
+{
+	return prandom_u32_state(&b->rng) % below;
+}
+
+static struct bench *__init make_bench(void)
+{
+	struct bench *b = kvzalloc(sizeof(*b), GFP_KERNEL);
+
+	if (!b)
+		return NULL;
+	if (wg_drops_init(&b->wg)) {
+		kvfree(b);
+		return NULL;
+	}
+	prandom_seed_state(&b->rng, 0x5eed);
+	b->wg.dev = init_net.loopback_dev;
+	b->peer.device = &b->wg;
+	b->keypair.remote_index = 0x01020304;
+	prandom_bytes_state(&b->rng, b->keypair.send_key, sizeof(b->keypair.send_key));
+	b->dst.dev = init_net.loopback_dev;
+	b->path.dev = init_net.loopback_dev;
+	b->path.dst = &b->dst;
+	return b;
+}
+
+static void __init free_bench(struct bench *b)
+{
+	wg_drops_exit(&b->wg);
+	kvfree(b);
+}
+
+/* --- the packet --------------------------------------------------------------- */
+
+static void __init put_ip(struct bench *b, struct sk_buff *skb, const struct shape *s, unsigned int l4)
+{
+	u8 proto = s->tcp ? IPPROTO_TCP : IPPROTO_UDP;
+
+	skb_reset_network_header(skb);
+	if (s->ipv6) {
+		struct ipv6hdr *ip = skb_put_zero(skb, sizeof(*ip));
+
+		ip->version = 6;
+		ip->nexthdr = proto;
+		ip->hop_limit = 64;
+		ip->payload_len = htons(l4 + s->payload);
+		prandom_bytes_state(&b->rng, &ip->saddr, 32);
+		skb->protocol = htons(ETH_P_IPV6);
+	} else {
+		struct iphdr *ip = skb_put_zero(skb, sizeof(*ip));
+
+		ip->version = 4;
+		ip->ihl = 5;
+		ip->ttl = 64;
+		ip->protocol = proto;
+		ip->frag_off = htons(IP_DF);
+		ip->id = htons(0xfff8);	/* wraps */
+		ip->tot_len = htons(sizeof(*ip) + l4 + s->payload);
+		prandom_bytes_state(&b->rng, &ip->saddr, 8);
+		ip_send_check(ip);
+		skb->protocol = htons(ETH_P_IP);
+	}
+}
+
+static __sum16 __init pseudo(const struct sk_buff *skb, const struct shape *s, unsigned int len)
+{
+	u8 proto = s->tcp ? IPPROTO_TCP : IPPROTO_UDP;
+
+	if (s->ipv6)
+		return ~csum_ipv6_magic(&ipv6_hdr(skb)->saddr, &ipv6_hdr(skb)->daddr, len, proto, 0);
+	return ~csum_tcpudp_magic(ip_hdr(skb)->saddr, ip_hdr(skb)->daddr, len, proto, 0);
+}
+
+static void __init put_l4(struct bench *b, struct sk_buff *skb, const struct shape *s, unsigned int len)
+{
+	u8 *l4 = skb_put(skb, len);
+
+	prandom_bytes_state(&b->rng, l4, len);
+	skb_set_transport_header(skb, l4 - skb->data);
+	skb->ip_summed = CHECKSUM_PARTIAL;
+	skb->csum_start = l4 - skb->head;
+	if (s->tcp) {
+		struct tcphdr *th = (struct tcphdr *)l4;
+
+		th->seq = htonl(0xfffffff0);	/* wraps */
+		th->doff = len / 4;
+		th->fin = s->fin;
+		th->psh = s->fin;
+		th->cwr = s->cwr;
+		th->check = pseudo(skb, s, len + s->payload);
+		skb->csum_offset = offsetof(struct tcphdr, check);
+	} else {
+		struct udphdr *uh = (struct udphdr *)l4;
+
+		uh->len = htons(len + s->payload);
+		uh->check = pseudo(skb, s, len + s->payload);
+		skb->csum_offset = offsetof(struct udphdr, check);
+	}
+}
+
+/* The rest of the payload in fragments of random size, at random offsets. */
+static bool __init put_frags(struct bench *b, struct sk_buff *skb, unsigned int left)
+{
+	int i = 0;
+
+	while (left) {
+		unsigned int offset = draw(b, 64);
+		unsigned int space = (PAGE_SIZE << 2) - offset;
+		unsigned int len = i == MAX_SKB_FRAGS - 1 ? left : min(left, 1 + draw(b, space));
+		struct page *page;
+
+		if (i == MAX_SKB_FRAGS || len > space)
+			return false;
+		page = alloc_pages(GFP_KERNEL | __GFP_COMP, 2);
+		if (!page)
+			return false;
+		prandom_bytes_state(&b->rng, page_address(page) + offset, len);
+		skb_add_rx_frag(skb, i++, page, offset, len, PAGE_SIZE << 2);
+		left -= len;
+	}
+	return true;
+}
+
+static struct sk_buff *__init make_super(struct bench *b, const struct shape *s)
+{
+	unsigned int options = s->tcp ? 4 * draw(b, 11) : 0;
+	unsigned int l4 = (s->tcp ? sizeof(struct tcphdr) : sizeof(struct udphdr)) + options;
+	unsigned int linear = min(s->payload, draw(b, 2) ? draw(b, 700) : 0);
+	struct sk_buff *skb = alloc_skb(1024, GFP_KERNEL);
+
+	if (!skb)
+		return NULL;
+	put_ip(b, skb, s, l4);
+	put_l4(b, skb, s, l4);
+	prandom_bytes_state(&b->rng, skb_put(skb, linear), linear);
+	if (!put_frags(b, skb, s->payload - linear)) {
+		kfree_skb(skb);
+		return NULL;
+	}
+	skb->dev = b->wg.dev;
+	skb_shinfo(skb)->gso_size = s->mss;
+	skb_shinfo(skb)->gso_segs = DIV_ROUND_UP(s->payload, s->mss);
+	skb_shinfo(skb)->gso_type = s->gso_flags | (!s->tcp ? SKB_GSO_UDP_L4 :
+				    s->ipv6 ? SKB_GSO_TCPV6 : SKB_GSO_TCPV4);
+	*wg_tx_cb(skb) = (struct wg_tx_cb){ .peer = &b->peer, .mtu = s->mtu, .segments = 1 };
+	return skb;
+}
+
+/* --- the two paths --------------------------------------------------------------- */
+
+/* All payload of @list one after the other; UINT_MAX if it does not fit. Frees the list. */
+static unsigned int __init collect(struct sk_buff_head *list, u8 *to, unsigned int *datagrams)
+{
+	unsigned int len = 0;
+	struct sk_buff *skb;
+
+	*datagrams = 0;
+	while ((skb = __skb_dequeue(list)) != NULL) {
+		if (len + skb->len <= MAX_BYTES && skb->len <= WG_OUTER_MAX &&
+		    !skb_copy_bits(skb, 0, to + len, skb->len))
+			len += skb->len;
+		else
+			len = MAX_BYTES;
+		*datagrams += wg_outer_cb(skb)->segments;
+		kfree_skb(skb);
+	}
+	return len < MAX_BYTES ? len : UINT_MAX;
+}
+
+static unsigned int __init run_fast(struct bench *b, struct sk_buff *skb, unsigned int *datagrams)
+{
+	struct sk_buff_head out;
+	struct wg_super super;
+
+	__skb_queue_head_init(&out);
+	if (!wg_super_parse(&super, skb)) {
+		kfree_skb(skb);
+		return UINT_MAX;
+	}
+	wg_seal_super(&b->peer, &b->keypair, &b->path, skb, &super, 7, &out);
+	return collect(&out, b->fast, datagrams);
+}
+
+static unsigned int __init run_plain(struct bench *b, struct sk_buff *skb, unsigned int *datagrams)
+{
+	struct sk_buff *segments = skb_gso_segment(skb, 0), *segment, *next;
+	struct wg_tx_cb cb = *wg_tx_cb(skb);
+	struct sk_buff_head run, out;
+	u64 nonce = 7;
+
+	kfree_skb(skb);
+	if (IS_ERR_OR_NULL(segments))
+		return UINT_MAX;
+	__skb_queue_head_init(&run);
+	__skb_queue_head_init(&out);
+	skb_list_walk_safe(segments, segment, next) {
+		skb_mark_not_on_list(segment);
+		*wg_tx_cb(segment) = cb;
+		__skb_queue_tail(&run, segment);
+	}
+	while (!skb_queue_empty(&run)) {
+		unsigned int n = wg_seal_count(&run);
+
+		wg_seal_singles(&b->peer, &b->keypair, &b->path, &run, n, nonce, &out);
+		nonce += n;
+	}
+	return collect(&out, b->plain, datagrams);
+}
+
+static bool __init same(struct bench *b, const struct shape *s)
+{
+	unsigned int fast_len, plain_len, fast_count = 0, plain_count = 0;
+	struct sk_buff *skb = make_super(b, s), *copy;
+
+	if (!skb)
+		return false;
+	copy = skb_copy(skb, GFP_KERNEL);
+	if (!copy) {
+		kfree_skb(skb);
+		return false;
+	}
+	*wg_tx_cb(copy) = *wg_tx_cb(skb);
+	fast_len = run_fast(b, skb, &fast_count);
+	plain_len = run_plain(b, copy, &plain_count);
+	return fast_len != UINT_MAX && fast_len == plain_len && fast_count == plain_count &&
+	       fast_count == DIV_ROUND_UP(s->payload, s->mss) && !memcmp(b->fast, b->plain, fast_len);
+}
+
+/* --- cases ------------------------------------------------------------------------- */
+
+static void __init draw_shape(struct bench *b, struct shape *s, unsigned int round)
+{
+	static const u16 sizes[] __initconst = { 1, 7, 216, 536, 1200, 1348, 1368, 1448, 3000 };
+	unsigned int most;
+
+	s->mss = round < ARRAY_SIZE(sizes) ? sizes[round] : 1 + draw(b, 1500);
+	most = min_t(unsigned int, 60000 / s->mss, 60);
+	s->payload = s->mss * (1 + draw(b, most)) + 1 + draw(b, s->mss);
+	s->mtu = round % 3 ? 1420 : s->mss + 60;
+	s->fin = draw(b, 2);
+	s->cwr = false;
+	s->gso_flags = 0;
+	if (s->tcp && !draw(b, 3)) {
+		s->cwr = true;
+		s->gso_flags |= SKB_GSO_TCP_ECN;
+	}
+	if (s->tcp && !s->ipv6 && !draw(b, 3))
+		s->gso_flags |= SKB_GSO_TCP_FIXEDID;
+}
+
+static bool __init compare(bool tcp, bool ipv6)
+{
+	struct bench *b = make_bench();
+	struct shape s = { .tcp = tcp, .ipv6 = ipv6 };
+	unsigned int round;
+	bool ok = true;
+
+	if (!b)
+		return false;
+	for (round = 0; round < ROUNDS; round++) {
+		draw_shape(b, &s, round);
+		WG_EXPECT_ROW(ok, "architecture 2.1", round, same(b, &s));
+	}
+	free_bench(b);
+	return ok;
+}
+
+static bool __init tcp4(void) { return compare(true, false); }
+static bool __init tcp6(void) { return compare(true, true); }
+static bool __init udp4(void) { return compare(false, false); }
+static bool __init udp6(void) { return compare(false, true); }
+
+static const struct wg_selftest cases[] __initconst = {
+	{ "tcp4_same_bytes", tcp4 },
+	{ "tcp6_same_bytes", tcp6 },
+	{ "udp4_same_bytes", udp4 },
+	{ "udp6_same_bytes", udp6 },
+};
+
+WG_SELFTEST_SUITE(superpacket, "super-packet");
