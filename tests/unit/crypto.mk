@@ -63,14 +63,18 @@ $(foreach t,$(CRYPTO_TESTS),$(eval $(call crypto_test,$(t),$(t),64,,\
 	$(if $(filter chacha20,$(t)),%/chacha20.o))))
 $(foreach t,$(CRYPTO_TESTS_32),$(eval $(call crypto_test,$(t)_32,$(t),32)))
 
-# A million multiplications: not sanitized, or it would take an hour.
+# Hundreds of millions of operations: not sanitized, or they would take hours.
+# $(1) program, $(2) source, $(3) bits, $(4) flags
 define crypto_long
-$(CRYPTO_BUILD)/crypto_x25519_long_$(1): tests/unit/crypto_x25519.c $$(crypto_objs_kernel_$(1)) \
+$(CRYPTO_BUILD)/crypto_$(1): tests/unit/crypto_$(2).c $$(crypto_objs_kernel_$(3)) \
 		$(CRYPTO_HDRS) $(CRYPTO_VECTORS)
-	$(CC) $(CRYPTO_BASE) $(CRYPTO_FLAGS_$(1)) -DCRYPTO_LONG $$(filter %.c %.o,$$^) -o $$@ \
-		$(CRYPTO_LIBS)
+	$(CC) $(CRYPTO_BASE) -Wno-unused-function $(CRYPTO_FLAGS_$(3)) $(4) \
+		$$(filter %.c %.o,$$^) -o $$@ $(CRYPTO_LIBS)
 endef
-$(foreach b,$(crypto_bits),$(eval $(call crypto_long,$(b))))
+crypto_shares := 0 1 2 3
+$(foreach b,$(crypto_bits),$(eval $(call crypto_long,x25519_long_$(b),x25519,$(b),-DCRYPTO_LONG)))
+$(foreach s,$(crypto_shares),$(eval $(call crypto_long,jobs_long_$(s),jobs,64,\
+	-DCRYPTO_LONG=$(words $(crypto_shares)) -DCRYPTO_SHARE=$(s))))
 
 # The check is a program for valgrind and a script that starts it so.
 define crypto_ct
@@ -87,7 +91,8 @@ $(CRYPTO_BUILD)/crypto_bench: tests/unit/crypto_bench.c $(crypto_objs_kernel_64)
 CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
 	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
 	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))))
-CRYPTO_PROGRAMS_LONG := $(addprefix $(CRYPTO_BUILD)/crypto_x25519_long_,$(crypto_bits))
+CRYPTO_PROGRAMS_LONG := $(addprefix $(CRYPTO_BUILD)/crypto_x25519_long_,$(crypto_bits)) \
+	$(addprefix $(CRYPTO_BUILD)/crypto_jobs_long_,$(crypto_shares))
 
 UNIT_TESTS += $(CRYPTO_PROGRAMS)
 UNIT_TESTS_LONG += $(CRYPTO_PROGRAMS_LONG)
@@ -99,7 +104,6 @@ crypto_run = @failed=; for t in $(1); do "$$t" || failed="$$failed $$t"; done; \
 crypto-check: $(CRYPTO_PROGRAMS)
 	$(call crypto_run,$^)
 
-crypto-check-long: export LONG := 1
 crypto-check-long: $(CRYPTO_PROGRAMS) $(CRYPTO_PROGRAMS_LONG)
 	$(call crypto_run,$^)
 

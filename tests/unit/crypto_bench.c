@@ -134,7 +134,9 @@ int main(void)
 	size_t i;
 
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("KTAP version 1\n# cycles (nanoseconds unless on x86-64), the least of %d rounds\n1..%zu\n", ROUNDS, n);
+	printf("KTAP version 1\n# cycles (nanoseconds unless on x86-64), the least of %d rounds\n",
+	       ROUNDS);
+	printf("1..%zu\n", n);
 	for (i = 0; i < 32; i++)
 		key[i] = (u8)(i * 7 + 1);
 	for (i = 0; i < n; i++) {
