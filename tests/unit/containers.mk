@@ -42,3 +42,9 @@ build/unit/allowedips_random_full: tests/unit/allowedips_random.c $(CONTAINERS_D
 .PHONY: containers-check
 containers-check: $(CONTAINERS_TESTS)
 	@for t in $^; do $$t || exit 1; done
+
+UNIT_BENCH += build/unit/containers_bench
+
+build/unit/containers_bench: tests/bench/containers_bench.c $(CONTAINERS_DEP)
+	@mkdir -p $(@D)
+	$(CC) $(SHIM_BASE) $(SHIM_FAST) -o $@ $< $(CONTAINERS_SRC) $(SHIM_SRC) $(SHIM_LIBS)
