@@ -212,6 +212,28 @@ static bool t_no_memory(void)
 	return finish();
 }
 
+/* Another CPU adds the same new source first: still one bucket between them. */
+static int allowed_elsewhere;
+
+static void take_five(void)
+{
+	int i;
+
+	for (i = 0; i < 6; i++)
+		allowed_elsewhere += allow(0, 1);
+}
+
+static bool t_one_bucket_per_source(void)
+{
+	CHECK(start(BUCKETS));
+	allowed_elsewhere = 0;
+	shim_alloc_hook = take_five;
+	CHECK(!allow(0, 1));
+	CHECK_EQ(allowed_elsewhere, 5);
+	CHECK_EQ(atomic_read(&rl.entries), 1);
+	return finish();
+}
+
 /* A clock reading older than the last one buys nothing. */
 static bool t_time_backwards(void)
 {
@@ -290,6 +312,7 @@ static const struct ktap_test tests[] = {
 	{ "4.5_idle_strictly_more_than_a_second", t_collect_boundary },
 	{ "4.5_entry_limit", t_grace_period_counts },
 	{ "4.5_no_memory_refuses", t_no_memory },
+	{ "4.5_one_bucket_per_source", t_one_bucket_per_source },
 	{ "4.5_time_backwards", t_time_backwards },
 	{ "4.5_model_million_operations", t_model },
 	{ "4.5_one_bucket_under_race", t_race },

@@ -180,10 +180,17 @@ static bool must_fail(void)
 	return atomic64_add_unless(&failures, -1, 0);
 }
 
+void (*shim_alloc_hook)(void);
+
 void *shim_alloc(size_t size, gfp_t gfp)
 {
+	void (*hook)(void) = READ_ONCE(shim_alloc_hook);
 	void *p;
 
+	if (hook) {
+		WRITE_ONCE(shim_alloc_hook, NULL);
+		hook();
+	}
 	if (gfp & GFP_KERNEL)
 		might_sleep();
 	if (must_fail())

@@ -24,6 +24,12 @@ long shim_live(void);
 /** shim_fail_after() - let @n allocations pass and the next @times fail; 0 times: none. */
 void shim_fail_after(long n, long times);
 
+/*
+ * Called once, in the next allocation, then cleared: what another CPU might do
+ * at that moment.
+ */
+extern void (*shim_alloc_hook)(void);
+
 #define kmalloc(size, gfp) shim_alloc(size, gfp)
 #define kzalloc(size, gfp) shim_alloc(size, (gfp) | __GFP_ZERO)
 #define kmalloc_array(n, size, gfp) shim_alloc_array(n, size, gfp)
