@@ -4,7 +4,7 @@
 #include "../engine/allowedips.h"
 
 /* Rows of prefixes and addresses are written as people write them, in groups. */
-#define GROUP(w) (u8)((w) >> 8), (u8)(w)
+#define GROUP(w) (w) >> 8, (w) & 0xff
 #define IP4(a, b, c, d) WG_IPV4, { a, b, c, d }
 #define IP6(a, b, c, d, e, f, g, h)					\
 	WG_IPV6, { GROUP(a), GROUP(b), GROUP(c), GROUP(d),		\

@@ -35,6 +35,7 @@ extern const struct wg_selftest_suite wg_selftest_allowedips;
 extern const struct wg_selftest_suite wg_selftest_replay;
 extern const struct wg_selftest_suite wg_selftest_ratelimit;
 extern const struct wg_selftest_suite wg_selftest_crypto;
+extern const struct wg_selftest_suite wg_selftest_handshake;
 extern const struct wg_selftest_suite wg_selftest_superpacket;	/* module only */
 
 /* Time as the rate limiter's sequence sees it: real, or simulated. */

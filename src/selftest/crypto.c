@@ -231,74 +231,83 @@ static u64 __init nonce_of(const struct work *w)
 	return le64_to_cpu(le);
 }
 
-static bool __init open_row(struct work *w, u8 *out)
+static bool __init try_open(struct work *w, u8 *out)
 {
 	return wg_aead_open(out, w->f[4].data, w->f[4].len, w->f[2].data, w->f[2].len,
 			    nonce_of(w), w->f[0].data);
 }
 
-static bool __init aead_seals(void)
+static bool __init seal_row(struct work *w)
 {
-	struct work *w = begin(aeads);
 	bool ok = true;
 
-	if (!w)
-		return false;
-	while (read_row(w, 5)) {
-		wg_aead_seal(w->out, w->f[3].data, w->f[3].len, w->f[2].data, w->f[2].len,
-			     nonce_of(w), w->f[0].data);
-		WG_EXPECT_ROW(ok, "12.6", w->row, equals(w->out, &w->f[4]));
-		wg_aead_seal(w->f[3].data, w->f[3].data, w->f[3].len, w->f[2].data, w->f[2].len,
-			     nonce_of(w), w->f[0].data);
-		WG_EXPECT_ROW(ok, "12.6 in place", w->row,
-			      !memcmp(w->f[3].data, w->f[4].data, w->f[4].len));
-	}
-	kvfree(w);
+	wg_aead_seal(w->out, w->f[3].data, w->f[3].len, w->f[2].data, w->f[2].len,
+		     nonce_of(w), w->f[0].data);
+	WG_EXPECT_ROW(ok, "12.6", w->row, equals(w->out, &w->f[4]));
+	wg_aead_seal(w->f[3].data, w->f[3].data, w->f[3].len, w->f[2].data, w->f[2].len,
+		     nonce_of(w), w->f[0].data);
+	WG_EXPECT_ROW(ok, "12.6 in place", w->row,
+		      !memcmp(w->f[3].data, w->f[4].data, w->f[4].len));
 	return ok;
 }
 
-static bool __init aead_opens(void)
+static bool __init open_row(struct work *w)
 {
-	struct work *w = begin(aeads);
 	bool ok = true;
 
-	if (!w)
-		return false;
-	while (read_row(w, 5)) {
-		WG_EXPECT_ROW(ok, "12.7", w->row, open_row(w, w->out));
-		WG_EXPECT_ROW(ok, "12.7", w->row, equals(w->out, &w->f[3]));
-		WG_EXPECT_ROW(ok, "12.7 in place", w->row, open_row(w, w->f[4].data));
-		WG_EXPECT_ROW(ok, "12.7 in place", w->row,
-			      !memcmp(w->f[4].data, w->f[3].data, w->f[3].len));
-	}
-	kvfree(w);
+	WG_EXPECT_ROW(ok, "12.7", w->row, try_open(w, w->out));
+	WG_EXPECT_ROW(ok, "12.7", w->row, equals(w->out, &w->f[3]));
+	WG_EXPECT_ROW(ok, "12.7 in place", w->row, try_open(w, w->f[4].data));
+	WG_EXPECT_ROW(ok, "12.7 in place", w->row,
+		      !memcmp(w->f[4].data, w->f[3].data, w->f[3].len));
 	return ok;
 }
 
 /* Any byte changed, one byte less, or one more of associated data. */
-static bool __init aead_rejects(void)
+static bool __init reject_row(struct work *w)
 {
-	struct work *w = begin(aeads);
 	bool ok = true;
 	size_t i;
 
+	for (i = 0; i < w->f[4].len; i++) {
+		w->f[4].data[i] ^= 1 << i % 8;
+		WG_EXPECT_ROW(ok, "12.7 tampered", w->row, !try_open(w, w->out));
+		w->f[4].data[i] ^= 1 << i % 8;
+	}
+	w->f[4].len--;
+	WG_EXPECT_ROW(ok, "12.7 truncated", w->row, !try_open(w, w->out));
+	w->f[4].len++;
+	w->f[2].data[w->f[2].len++] = 0;
+	WG_EXPECT_ROW(ok, "12.7 wrong ad", w->row, !try_open(w, w->out));
+	return ok;
+}
+
+static bool __init each_aead(const char *table, bool (*row)(struct work *w))
+{
+	struct work *w = begin(table);
+	bool ok = true;
+
 	if (!w)
 		return false;
-	while (read_row(w, 5)) {
-		for (i = 0; i < w->f[4].len; i++) {
-			w->f[4].data[i] ^= 1 << i % 8;
-			WG_EXPECT_ROW(ok, "12.7 tampered", w->row, !open_row(w, w->out));
-			w->f[4].data[i] ^= 1 << i % 8;
-		}
-		w->f[4].len--;
-		WG_EXPECT_ROW(ok, "12.7 truncated", w->row, !open_row(w, w->out));
-		w->f[4].len++;
-		w->f[2].data[w->f[2].len++] = 0;
-		WG_EXPECT_ROW(ok, "12.7 wrong ad", w->row, !open_row(w, w->out));
-	}
+	while (read_row(w, 5))
+		ok &= row(w);
 	kvfree(w);
 	return ok;
 }
+
+static bool __init all_aeads(bool (*row)(struct work *w))
+{
+	bool ok = true;
+
+	ok &= each_aead(short_aeads, row);
+	ok &= each_aead(long_aeads, row);
+	ok &= each_aead(packet_aeads, row);
+	return ok;
+}
+
+static bool __init aead_seals(void) { return all_aeads(seal_row); }
+static bool __init aead_opens(void) { return all_aeads(open_row); }
+static bool __init aead_rejects(void) { return all_aeads(reject_row); }
 
 enum { BATCH = 19 };
 

@@ -43,6 +43,7 @@ int __init wg_selftest_run(void)
 	passed &= run_suite(&wg_selftest_replay);
 	passed &= run_suite(&wg_selftest_ratelimit);
 	passed &= run_suite(&wg_selftest_crypto);
+	passed &= run_suite(&wg_selftest_handshake);
 	passed &= run_suite(&wg_selftest_superpacket);
 	return passed ? 0 : -ENOTRECOVERABLE;
 }

@@ -7,7 +7,7 @@
 set -u
 
 echo "KTAP version 1"
-echo "1..5"
+echo "1..7"
 
 rmmod wireguard 2>/dev/null
 dmesg -C
@@ -19,7 +19,7 @@ fi
 dmesg | sed 's/^/# /'
 
 n=1
-for suite in allowedips replay ratelimiter crypto; do
+for suite in allowedips replay ratelimiter crypto handshake super-packet; do
 	n=$((n + 1))
 	# One line when all passed, none that says otherwise.
 	if [ "$(dmesg | grep -c "wireguard: $suite self-tests: pass")" = 1 ] &&

@@ -6,7 +6,8 @@ include tests/unit/shim/shim.mk
 CONTAINERS_SRC := $(addprefix src/engine/,allowedips.c replay.c ratelimit.c)
 CONTAINERS_DEP := $(CONTAINERS_SRC) $(CONTAINERS_SRC:.c=.h) src/engine/platform.h \
 	$(SHIM_SRC) $(SHIM_HDR)
-SELFTEST_SRC := $(addprefix src/selftest/,allowedips.c replay.c ratelimit.c crypto.c)
+SELFTEST_SRC := $(addprefix src/selftest/,allowedips.c replay.c ratelimit.c crypto.c handshake.c) \
+	$(addprefix src/engine/,noise.c cookie.c index.c message.c reason.c)
 
 CONTAINERS_ASAN := allowedips_model allowedips_race replay_model ratelimit_model
 CONTAINERS_TSAN := allowedips_race replay_model ratelimit_model

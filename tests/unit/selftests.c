@@ -33,6 +33,7 @@ static const struct wg_selftest_suite *const suites[] = {
 	&wg_selftest_replay,
 	&wg_selftest_ratelimit,
 	&wg_selftest_crypto,
+	&wg_selftest_handshake,
 };
 
 /* No case may leave anything allocated. */
