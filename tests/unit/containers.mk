@@ -15,7 +15,7 @@ CONTAINERS_TESTS := $(CONTAINERS_ASAN:%=build/unit/%) $(CONTAINERS_TSAN:%=build/
 	build/unit/selftests build/unit/allowedips_random
 
 UNIT_TESTS += $(CONTAINERS_TESTS)
-# Statement 9.6 in full size: about half an hour.
+# Statement 9.6 in full size: a quarter of an hour.
 UNIT_TESTS_LONG += build/unit/allowedips_random_full
 
 $(CONTAINERS_ASAN:%=build/unit/%): build/unit/%: tests/unit/%.c $(CONTAINERS_DEP)
