@@ -8,6 +8,7 @@
 #          eth0 10.0.0.1 ============ veth ============ eth0 10.0.0.2
 # vm: timeout=240
 set -u
+export WG_COLOR_MODE=never
 
 step() { echo; echo "== $*"; }
 run() { echo "\$ $*"; "$@" || give_up "that did not work: $*"; }
@@ -56,7 +57,7 @@ for end in alice:1 bob:2; do
 done
 
 step "Pings through the tunnel, IPv4 and IPv6, while we listen on the cable"
-ip netns exec alice tcpdump -Z root -U -n -i eth0 -w /tmp/cable.pcap 2>/tmp/tcpdump.log &
+ip netns exec alice tcpdump -Z root --immediate-mode -U -n -i eth0 -w /tmp/cable.pcap 2>/tmp/tcpdump.log &
 listener=$!
 for _ in $(seq 100); do grep -q listening /tmp/tcpdump.log && break; sleep 0.1; done
 in_ns alice ping -c 5 -i 0.3 192.168.77.2
