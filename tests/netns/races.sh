@@ -39,7 +39,7 @@ storm() { # 1|2: from that namespace to the other
 	ip netns exec "$ns" socat -u -b 60000 /dev/zero "UDP4:192.168.241.$other:9" >/dev/null 2>&1 &
 	ip netns exec "$ns" socat -u -b 65536 /dev/zero "TCP4:192.168.241.$other:10,retry=9999,interval=0.2" \
 		>/dev/null 2>&1 &
-	ip netns exec "wg$$-$other" socat -u TCP4-LISTEN:10,fork,reuseaddr /dev/null >/dev/null 2>&1 &
+	ip netns exec "wg$$-$other" socat -u TCP4-LISTEN:10,fork,reuseaddr /dev/null >/dev/null 2>&1 9>&- &
 }
 
 calm() {

@@ -3,6 +3,7 @@
 #ifndef WG_TEST_NLTEST_H
 #define WG_TEST_NLTEST_H
 
+#include <arpa/inet.h>
 #include <errno.h>
 
 #include "../unit/ktap.h"

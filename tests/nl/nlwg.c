@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "nlwg.h"
@@ -38,6 +39,7 @@ bool old_rules(void)
 int nl_open(int protocol)
 {
 	struct sockaddr_nl local = { .nl_family = AF_NETLINK };
+	struct timeval patience = { .tv_sec = 30 };
 	int on = 1, size = 1 << 20;
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 
@@ -45,6 +47,7 @@ int nl_open(int protocol)
 		return -errno;
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	if (bind(fd, (struct sockaddr *)&local, sizeof(local))) {
 		close(fd);
 		return -errno;
@@ -374,7 +377,8 @@ static struct dump_peer *peer_slot(struct dump *d, const uint8_t *pub)
 	return peer;
 }
 
-static void parse_peer(struct dump *d, const struct nlattr *elem)
+static void parse_peer(struct dump *d, struct dump_msg *m,
+		       const struct nlattr *elem)
 {
 	const uint8_t *p = data(elem), *end = p + data_len(elem);
 	const uint8_t *start = p, *pub = NULL;
@@ -390,6 +394,9 @@ static void parse_peer(struct dump *d, const struct nlattr *elem)
 		d->malformed = true;
 		return;
 	}
+	memcpy(&m->last, pub, sizeof(m->last));
+	if (!m->peers++)
+		m->first = m->last;
 	peer = peer_slot(d, pub);
 	for (p = start; next_attr(&p, end, &nla);) {
 		seen |= 1u << (attr_type(nla) & 31);
@@ -411,10 +418,8 @@ static void parse_peers(struct dump *d, struct dump_msg *m,
 
 	if (!(list->nla_type & NLA_F_NESTED))
 		d->malformed = true;
-	while (next_attr(&p, end, &nla)) {
-		parse_peer(d, nla);
-		m->peers++;
-	}
+	while (next_attr(&p, end, &nla))
+		parse_peer(d, m, nla);
 	if (p != end)
 		d->malformed = true;
 }
@@ -499,8 +504,10 @@ int dump_step(int fd, struct dump *d, size_t size)
 		d->error = -errno;
 		return 0;
 	}
-	if (mh.msg_flags & MSG_TRUNC)
+	if (mh.msg_flags & MSG_TRUNC) {
 		d->malformed = true;
+		return 0;
+	}
 	for (; NLMSG_OK(r, n); r = NLMSG_NEXT(r, n)) {
 		const struct nlmsgerr *err = NLMSG_DATA(r);
 
@@ -607,20 +614,82 @@ void fill_key(uint8_t *key, uint32_t n)
 	memcpy(key + 16, &n, sizeof(n));
 }
 
-bool aip_is(const struct dump_aip *a, const char *text)
+double seconds(void)
 {
-	char addr[INET6_ADDRSTRLEN], got[80];
+	struct timespec ts;
 
-	inet_ntop(a->family, a->addr, addr, sizeof(addr));
-	snprintf(got, sizeof(got), "%s/%u", addr, a->cidr);
-	if (strcmp(got, text))
-		printf("# allowed IP is %s, expected %s\n", got, text);
-	return !strcmp(got, text);
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static void put_peer(struct msg *m, uint32_t n, uint32_t flags,
+		     uint32_t prefixes)
+{
+	size_t at, elem = nest(m, 0);
+	uint8_t key[KEY_LEN];
+	uint32_t i;
+
+	fill_key(key, n);
+	put(m, PEER_PUBLIC_KEY, key, KEY_LEN);
+	if (flags)
+		put_u32(m, PEER_FLAGS, flags);
+	if (prefixes) {
+		at = nest(m, PEER_ALLOWEDIPS);
+		for (i = 0; i < prefixes; i++)
+			put_aip4(m, 0x0a000000 + n * prefixes + i, 32);
+		nest_end(m, at);
+	}
+	nest_end(m, elem);
+}
+
+/* Peers from..from+n-1, as many to a message as an attribute can hold. */
+static int peers_each(int fd, const char *dev, uint32_t from, uint32_t n,
+		      uint32_t flags, uint32_t prefixes)
+{
+	size_t one = 64 + 32 * (size_t)prefixes;
+	static struct msg m;
+
+	while (n) {
+		size_t peers;
+		int ret;
+
+		msg_set(&m, dev);
+		peers = nest(&m, DEV_PEERS);
+		do
+			put_peer(&m, from++, flags, prefixes);
+		while (--n && m.len - peers + one < 65000);
+		nest_end(&m, peers);
+		ret = transact(fd, &m);
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+int peers_add(int fd, const char *dev, uint32_t from, uint32_t n,
+	      uint32_t prefixes)
+{
+	return peers_each(fd, dev, from, n, 0, prefixes);
+}
+
+int peers_remove(int fd, const char *dev, uint32_t from, uint32_t n)
+{
+	return peers_each(fd, dev, from, n, PEER_F_REMOVE_ME, 0);
+}
+
+int peers_remove_all(int fd, const char *dev)
+{
+	static struct msg m;
+
+	msg_set(&m, dev);
+	put_u32(&m, DEV_FLAGS, DEV_F_REPLACE_PEERS);
+	return transact(fd, &m);
 }
 
 static int lookup_family(int fd)
 {
-	static uint8_t buf[RECV_ROOM];
+	/* no larger: a socket's dumps grow to the largest buffer it was read with */
+	static uint8_t buf[4096];
 	struct genlmsghdr gh = { .cmd = CTRL_CMD_GETFAMILY, .version = 1 };
 	const struct nlmsghdr *r = (const struct nlmsghdr *)buf;
 	static struct msg m;

@@ -101,6 +101,7 @@ struct dump_msg {
 	uint16_t flags;
 	uint32_t seen;		/* bit per device attribute type */
 	unsigned int peers;	/* elements of PEERS, pieces included */
+	uint32_t first, last;	/* numbers of fill_key() of those elements */
 };
 
 struct dump {
@@ -162,7 +163,11 @@ void msg_get(struct msg *m, const char *ifname);
 void put_aip4(struct msg *m, uint32_t addr, uint8_t cidr);
 void put_aip6(struct msg *m, const char *addr, uint8_t cidr);
 void fill_key(uint8_t *key, uint32_t n);
-bool aip_is(const struct dump_aip *a, const char *text);
+int peers_add(int fd, const char *dev, uint32_t from, uint32_t n,
+	      uint32_t prefixes);
+int peers_remove(int fd, const char *dev, uint32_t from, uint32_t n);
+int peers_remove_all(int fd, const char *dev);
+double seconds(void);
 
 /* rtnetlink. */
 int link_add(const char *name, const char *kind);

@@ -6,8 +6,8 @@ NL_BIN := build/vm/bin
 NL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static
 NL_COMMON := $(NL_DIR)/nlwg.c $(NL_DIR)/rtnl.c
 NL_HEADERS := $(NL_DIR)/nlwg.h $(NL_DIR)/nltest.h tests/unit/ktap.h
-NL_SUITES := errors set
-NL_TOOLS :=
+NL_SUITES := errors set dump scale perm
+NL_TOOLS := nlbulk slowdump
 
 NL_PROGS := $(NL_SUITES:%=$(NL_BIN)/nl_%) $(NL_TOOLS:%=$(NL_BIN)/%)
 

@@ -47,6 +47,7 @@ $(eval $(call engine_test,engine_cookie,asan,engine_cookie.c))
 $(eval $(call engine_test,engine_session,asan,engine_session.c))
 $(eval $(call engine_test,engine_session_threads,tsan,engine_session.c))
 $(eval $(call engine_test,sim_protocol,asan,sim_protocol.c))
+$(eval $(call engine_test,sim_random,fast,sim_random.c))
 
 $(ENGINE_DIR)/engine_vectors: $(ENGINE_DIR)/engine_vectors.h
 $(ENGINE_DIR)/engine_vectors.h: tests/unit/engine_vectors.py tests/vectors/handshake.json

@@ -125,10 +125,21 @@ static struct sim_sent *log_sent(const struct sim_node *n, const u8 *msg, size_t
 	return s;
 }
 
+/* Section 7.1: between a handshake message and an initiation lie 5 s, unless reset. */
+static void check_spacing(struct sim_node *n, const struct sim_sent *sent)
+{
+	u64 boot = sim_clock(n).boot;
+
+	if (sent->type == WG_MESSAGE_INITIATION)
+		INVARIANT(!n->last_handshake || boot - n->last_handshake >= 5 * SEC);
+	if (sent->type == WG_MESSAGE_INITIATION || sent->type == WG_MESSAGE_RESPONSE)
+		n->last_handshake = boot;
+}
+
 static void transmit(struct sim_node *n, const void *msg, size_t len)
 {
 	INVARIANT(len <= SIM_MAX_LEN);
-	log_sent(n, msg, len);
+	check_spacing(n, log_sent(n, msg, len));
 	if (!n->up || !n->has_endpoint)
 		return;
 	if (sim.pass && !sim.pass(n->number, msg, len))
@@ -661,6 +672,7 @@ void sim_link_down(int node)
 	n->initiating = false;
 	n->timer_pending = false;
 	wg_proto_link_down(&n->proto, &n->table, &now);
+	n->last_handshake = 0;
 	n->up = false;
 }
 
@@ -692,6 +704,7 @@ void sim_vm_fork(int node)
 	struct wg_clock now = sim_clock(n);
 
 	wg_proto_expire(&n->proto, &n->table, &now);
+	n->last_handshake = 0;
 }
 
 /* The key of the other end never changes, so it is the same in every life of a node. */
@@ -704,6 +717,8 @@ static void start(struct sim_node *n, const u8 *remote, const u8 *psk)
 	n->timer_pending = false;
 	n->initiating = false;
 	n->staged_count = 0;
+	n->last_handshake = 0;
+	n->asleep_until = 0;
 	n->up = true;
 	wg_timers_start(&n->proto.timers);
 }

@@ -66,6 +66,7 @@ struct sim_node {
 	u64 slept;			/* ns this node was suspended so far */
 	u64 asleep_since, asleep_until;	/* global time; 0: awake */
 	u64 wall_offset;
+	u64 last_handshake;		/* boot ns; 0: none since the last reset */
 
 	u64 confirmed[64];		/* ids of keypairs a packet came in under */
 	unsigned int confirmed_next;
