@@ -115,6 +115,9 @@ static struct sim_sent *log_sent(const struct sim_node *n, const u8 *msg, size_t
 	s->at = sim.now;
 	s->from = n->number;
 	s->type = wg_message_classify(msg, len);
+	if (sim.trace)
+		printf("# %9.3f s: node %d sends type %d, %zu bytes\n", sim.now / 1e9, n->number,
+		       s->type, len);
 	s->len = len;
 	INVARIANT(s->type != WG_MESSAGE_INVALID);
 	if (s->type == WG_MESSAGE_INITIATION || s->type == WG_MESSAGE_RESPONSE) {
@@ -222,15 +225,27 @@ static void check_nonce(const struct wg_keypair *keypair, u64 nonce)
 	sim.keys[at].next_nonce = nonce + 1;
 }
 
-static void check_sender(const struct sim_node *n, const struct wg_keypair *keypair)
+static bool is_confirmed(const struct sim_node *n, u64 id)
 {
-	struct wg_clock now = sim_clock(n);
-	bool confirmed = keypair->is_initiator;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(n->confirmed); i++)
-		confirmed |= n->confirmed[i] == keypair->id;
-	INVARIANT(confirmed);
+		if (n->confirmed[i] == id)
+			return true;
+	return false;
+}
+
+static void note_confirmed(struct sim_node *n, u64 id)
+{
+	if (!is_confirmed(n, id))
+		n->confirmed[n->confirmed_next++ % ARRAY_SIZE(n->confirmed)] = id;
+}
+
+static void check_sender(const struct sim_node *n, const struct wg_keypair *keypair)
+{
+	struct wg_clock now = sim_clock(n);
+
+	INVARIANT(keypair->is_initiator || is_confirmed(n, keypair->id));
 	INVARIANT(now.boot - keypair->birth < 180 * SEC);
 }
 
@@ -497,7 +512,7 @@ static enum wg_reason receive_data(struct sim_node *n, const struct wg_msg_data 
 		reason = open_data(n, keypair, msg, len, text);
 	if (!reason) {
 		n->has_endpoint = true;
-		n->confirmed[n->confirmed_next++ % ARRAY_SIZE(n->confirmed)] = keypair->id;
+		note_confirmed(n, keypair->id);
 		actions = wg_proto_received_data(&n->proto, keypair, &n->table, data, &now);
 	}
 	rcu_read_unlock();
@@ -537,6 +552,7 @@ static enum wg_reason receive(struct sim_node *n, const u8 *msg, size_t len)
 void sim_inject(int to, const void *msg, size_t len)
 {
 	struct sim_node *n = &sim.node[to];
+	enum wg_reason reason;
 	u8 *copy;
 
 	if (!n->up || n->asleep_until)
@@ -544,7 +560,11 @@ void sim_inject(int to, const void *msg, size_t len)
 	copy = malloc(len);
 	INVARIANT(copy);
 	memcpy(copy, msg, len);
-	n->drops[receive(n, copy, len)]++;
+	reason = receive(n, copy, len);
+	n->drops[reason]++;
+	if (sim.trace)
+		printf("# %9.3f s: node %d takes type %d: %s\n", sim.now / 1e9, to, copy[0],
+		       wg_reason_name(reason));
 	free(copy);
 }
 
@@ -760,6 +780,7 @@ void sim_init(const struct sim_config *config)
 		sim_exit();	/* left by a test that failed */
 	memset(&sim, 0, sizeof(sim));
 	sim.config = *config;
+	sim.trace = getenv("TRACE");
 	for (i = 0; i < SIM_NODES; i++)
 		new_node(i);
 	ktap_rand_bytes(psk, sizeof(psk));

@@ -97,6 +97,7 @@ struct sim {
 	struct sim_config config;
 	struct sim_node node[SIM_NODES];
 	u64 now;		/* ns since the start */
+	bool trace;		/* TRACE=1: print every message */
 	/* A test's rule: false loses the message. */
 	bool (*pass)(int from, const u8 *msg, size_t len);
 

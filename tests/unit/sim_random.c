@@ -127,18 +127,24 @@ static void heal(void)
 	}
 }
 
-/* One packet a second, from one end or both: before long all of them arrive. */
+/*
+ * One packet a second, from one end or both: before long all of them arrive.
+ * Not at the same moment: two ends that initiate in step, again and again, whenever
+ * the 5 s rule allows it, are a livelock of the protocol that only jitter ends.
+ */
 static bool probe(void)
 {
 	int who = 1 + below(3), i;
-	u64 ids[2][PROBES];
+	u64 ids[2][PROBES], pause;
 
 	for (i = 0; i < PROBES; i++) {
+		pause = below(SEC);
 		if (who & 1)
 			ids[0][i] = sim_offer(0, 1);
+		sim_run(pause);
 		if (who & 2)
 			ids[1][i] = sim_offer(1, 1);
-		sim_run(SEC);
+		sim_run(SEC - pause);
 	}
 	sim_run(SEC);
 	for (i = PROBES - MUST_ARRIVE; i < PROBES; i++) {
