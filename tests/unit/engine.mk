@@ -46,6 +46,8 @@ $(eval $(call engine_test,engine_noise,asan,engine_noise.c))
 $(eval $(call engine_test,engine_cookie,asan,engine_cookie.c))
 $(eval $(call engine_test,engine_session,asan,engine_session.c))
 $(eval $(call engine_test,engine_session_threads,tsan,engine_session.c))
+$(eval $(call engine_test,engine_timers,asan,engine_timers.c))
+$(eval $(call engine_test,engine_timers_threads,fast,engine_timers.c))
 $(eval $(call engine_test,sim_protocol,asan,sim_protocol.c))
 $(eval $(call engine_test,sim_random,fast,sim_random.c))
 
