@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
+# vm: timeout=500
 #
 # Base topology, roaming, filters, key changes.
 #
