@@ -6,7 +6,7 @@
 include tests/unit/shim/shim.mk
 
 ENGINE_DIR := build/unit
-ENGINE_HDR := $(wildcard src/engine/*.h src/crypto/*.h tests/unit/engine_*.h tests/unit/sim.[ch]) \
+ENGINE_HDR := $(wildcard src/engine/*.h src/crypto/*.h tests/unit/engine_*.h tests/unit/sim.[ch] tests/unit/sim_net.c tests/unit/sim_script.h) \
 	$(SHIM_HDR)
 ENGINE_CRYPTO := $(addprefix src/crypto/,aead.c blake2s.c chacha20.c poly1305.c poly1305_32.c \
 	poly1305_64.c x25519.c x25519_32.c x25519_64.c xaead.c)
@@ -48,7 +48,9 @@ $(eval $(call engine_test,engine_session,asan,engine_session.c))
 $(eval $(call engine_test,engine_session_threads,tsan,engine_session.c))
 $(eval $(call engine_test,engine_timers,asan,engine_timers.c))
 $(eval $(call engine_test,engine_timers_threads,fast,engine_timers.c))
-$(eval $(call engine_test,sim_protocol,asan,sim_protocol.c))
+$(eval $(call engine_test,sim_handshake,asan,sim_handshake.c))
+$(eval $(call engine_test,sim_timers,asan,sim_timers.c))
+$(eval $(call engine_test,sim_life,asan,sim_life.c))
 $(eval $(call engine_test,sim_random,fast,sim_random.c))
 
 $(ENGINE_DIR)/engine_vectors: $(ENGINE_DIR)/engine_vectors.h
@@ -56,6 +58,8 @@ $(ENGINE_DIR)/engine_vectors.h: tests/unit/engine_vectors.py tests/vectors/hands
 	@mkdir -p $(@D)
 	python3 $^ >$@.new
 	mv $@.new $@
+
+include tests/fuzz/engine.mk
 
 UNIT_TESTS += $(ENGINE_TESTS)
 

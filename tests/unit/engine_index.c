@@ -1,6 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The index table (protocol section 2.1), alone and with readers racing. */
-#include "../../src/crypto/platform.h"
+/*
+ * The index table (protocol section 2.1), alone and with readers racing. index.c
+ * is included, so that a test can act where growing lets others in.
+ */
+#include "../../src/engine/platform.h"
+
+static void (*unlocked)(void);	/* called after each unlock */
+
+#undef spin_unlock_bh
+#define spin_unlock_bh(lock)						\
+	do {								\
+		spin_unlock(lock);					\
+		if (unlocked)						\
+			unlocked();					\
+	} while (0)
+#include "../../src/engine/index.c"
+
 #include "../../src/engine/noise.h"
 #include "../../src/engine/session.h"
 #include "ktap.h"
@@ -143,6 +158,65 @@ static bool t_growth(void)
 			CHECK(find(e[i]->index) == &hs[i]);
 		wg_index_remove(&table, e[i]);
 	}
+	return empty();
+}
+
+/* What is added and removed between two chunks of a doubling. */
+enum { SET = 9000 };
+static struct wg_index_entry *set[SET];
+static struct wg_handshake set_of[SET];
+static unsigned int changes;
+
+static void change_while_growing(void)
+{
+	int i, n;
+
+	if (!table.growing)
+		return;
+	unlocked = NULL;
+	for (n = 0; n < 400; n++) {
+		i = ktap_rand() % SET;
+		if (set[i]) {
+			wg_index_remove(&table, set[i]);
+			set[i] = NULL;
+		} else {
+			set[i] = add(&set_of[i]);
+		}
+		changes++;
+	}
+	unlocked = change_while_growing;
+}
+
+static bool t_changes_while_growing(void)
+{
+	u32 gone[SET];
+	int i;
+
+	CHECK(!wg_index_init(&table));
+	memset(set, 0, sizeof(set));
+	unlocked = change_while_growing;
+	for (i = 0; i < SET; i++) {
+		struct wg_index_entry *e = set[i] ? NULL : add(&set_of[i]);
+
+		if (!set[i])
+			set[i] = e;
+		else
+			wg_index_remove(&table, e);	/* added meanwhile */
+		CHECK(set[i]);
+	}
+	unlocked = NULL;
+	CHECK(changes >= 2 * 400);
+	for (i = 0; i < SET; i++) {
+		if (!set[i])
+			continue;
+		CHECK(find(set[i]->index) == &set_of[i]);
+		gone[i] = set[i]->index;
+		wg_index_remove(&table, set[i]);
+		CHECK(!find(gone[i]));
+	}
+	/* Nor has a slot kept what was removed in between. */
+	for (i = 0; i <= (int)table.slots->mask; i++)
+		CHECK(!table.slots->entry[i]);
 	return empty();
 }
 
@@ -318,6 +392,7 @@ static const struct ktap_test tests[] = {
 	{ "2.1_index_passes_to_keypair", t_pass },
 	{ "2.1_indices_are_unique", t_collisions },
 	{ "2.1_growth_keeps_entries", t_growth },
+	{ "2.1_changes_while_growing", t_changes_while_growing },
 	{ "2.1_all_bits_are_random", t_distribution },
 	{ "2.1_no_memory", t_no_memory },
 	{ "2.1_readers_during_growth", t_threads },

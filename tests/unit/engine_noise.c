@@ -271,6 +271,7 @@ static bool t_low_order_static_accepted_from(void)
 	wg_noise_timestamp(timestamp, pair.wall_seconds, 0);
 	seal(&s, msg1.encrypted_timestamp, timestamp, 12);
 	CHECK_EQ(take_initiation(&odd, &msg1), WG_DROP_LOW_ORDER);
+	CHECK_EQ(take_initiation(&odd, &msg1), WG_DROP_LOW_ORDER);	/* ss is remembered now */
 	CHECK_EQ(odd.proto.handshake.state, WG_HANDSHAKE_ZEROED);
 	end_exit(&odd);
 	return pair_exit();
@@ -353,6 +354,8 @@ static bool t_newer_initiation_replaces_older(void)
 	CHECK(memcmp(older.ephemeral, newer.ephemeral, 32));
 	CHECK_EQ(pair.a.table.count, 1);
 	CHECK_EQ(take_response(&pair.a, &answer), WG_DROP_NO_INDEX);
+	/* Looked up just before the newer one took over. */
+	CHECK_EQ(wg_noise_consume_response(hs_a(), &answer, pair.a.identity), WG_DROP_NOT_PENDING);
 	/* Passed off as an answer to the newer one it does not verify. */
 	answer.receiver_index = newer.sender_index;
 	CHECK_EQ(take_response(&pair.a, &answer), WG_DROP_AUTH_FAILED);

@@ -21,7 +21,7 @@
 
 enum {
 	SIM_NODES = 2,
-	SIM_MAX_LEN = 160,
+	SIM_MAX_LEN = 256,
 	SIM_MAX_STAGED = 512,
 	SIM_IDS = 1 << 16,	/* data packets remembered */
 	SIM_KEYS = 1 << 12,	/* session keys remembered */
