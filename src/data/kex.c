@@ -85,7 +85,7 @@ void wg_handshake_initiate(struct wg_peer *peer)
 	enum wg_reason reason;
 	struct wg_clock now;
 
-	if (fresh(&random))
+	if (!netif_running(wg->dev) || fresh(&random))
 		goto out;
 	now = wg_clock_now();
 	timestamp(stamp);

@@ -131,6 +131,8 @@ void wg_peer_link_down(struct wg_peer *peer)
 {
 	struct wg_clock now = wg_clock_now();
 
+	/* One made after this would hold up the first packet after link up for 5 s. */
+	wg_initiate_cancel(peer);
 	wg_tx_purge(peer, WG_DROP_PURGED);
 	wg_timers_stop(&peer->proto.timers);
 	wg_peer_timer_stop(peer);
