@@ -14,5 +14,6 @@
 
 # The harness itself, with the module that is known to work and with ours.
 VM_TESTS += $(foreach k,6.1 6.12,$(k),intree:tests/vm/ping.sh $(k):tests/vm/ping.sh)
+PAIR_TESTS += 6.1,intree:6.12,intree:tests/vm/pair-ping.sh:tests/vm/pair-ping.sh
 VM_TESTS += host:tests/vm/selfboot.py
 UNIT_TESTS += tests/vm/selftest.py
