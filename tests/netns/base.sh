@@ -24,14 +24,20 @@ configure() { # everything but the endpoints, device still down
 
 devices() {
 	netns 0 1 2
-	ip0 link add wg0 type wireguard
-	ip0 link set wg0 netns "$NS1"
-	ip0 link add wg0 type wireguard
-	ip0 link set wg0 netns "$NS2"
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip1 addr add fd00::1/112 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
-	ip2 addr add fd00::2/112 dev wg0
+	batch 0 <<-END
+		link add wg0 type wireguard
+		link set wg0 netns $NS1
+		link add wg0 type wireguard
+		link set wg0 netns $NS2
+	END
+	batch 1 <<-END
+		addr add 192.168.241.1/24 dev wg0
+		addr add fd00::1/112 dev wg0
+	END
+	batch 2 <<-END
+		addr add 192.168.241.2/24 dev wg0
+		addr add fd00::2/112 dev wg0
+	END
 }
 
 up() {

@@ -13,21 +13,25 @@
 
 router() {
 	netns 0 1
-	ip0 link add veth0 type veth peer name veth1 netns "$NS1"
-	ip0 addr add 10.0.0.2/24 dev veth0
-	ip0 addr add fd00:a::2/64 dev veth0
-	ip1 addr add 10.0.0.1/24 dev veth1
-	ip1 addr add fd00:a::1/64 dev veth1
-	ip0 link set veth0 up
-	ip1 link set veth1 up
-	ip0 route add default via 10.0.0.1
-	ip0 route add default via fd00:a::1
+	batch 0 <<-END
+		link add veth0 type veth peer name veth1 netns $NS1
+		addr add 10.0.0.2/24 dev veth0
+		addr add fd00:a::2/64 dev veth0
+		link set veth0 up
+		route add default via 10.0.0.1
+		route add default via fd00:a::1
+	END
+	batch 1 <<-END
+		addr add 10.0.0.1/24 dev veth1
+		addr add fd00:a::1/64 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+		addr add fd00::1/112 dev wg0
+	END
 	sysctl_in "$NS1" net.ipv4.ip_forward 1
 	sysctl_in "$NS1" net.ipv6.conf.all.forwarding 1
-	ip1 link add wg0 type wireguard
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip1 addr add fd00::1/112 dev wg0
 	ip1 link set wg0 up
 }
 
@@ -164,19 +168,23 @@ received_lines() { [[ -e $TMP/datagrams ]] && (( $(wc -l < "$TMP/datagrams") == 
 
 pair() { # ns2's device still down
 	netns 1 2
-	ip1 link add veth1 type veth peer name veth2 netns "$NS2"
-	ip1 addr add 10.0.0.1/24 dev veth1
-	ip2 addr add 10.0.0.2/24 dev veth2
-	ip1 link set veth1 up
-	ip2 link set veth2 up
-	ip1 link add wg0 type wireguard
-	ip2 link add wg0 type wireguard
+	batch 1 <<-END
+		link add veth1 type veth peer name veth2 netns $NS2
+		addr add 10.0.0.1/24 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+	END
+	batch 2 <<-END
+		addr add 10.0.0.2/24 dev veth2
+		link set veth2 up
+		link add wg0 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+	END
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
 		allowed-ips 192.168.241.2/32 endpoint 10.0.0.2:2
 	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
 		allowed-ips 192.168.241.1/32 endpoint 10.0.0.1:1
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
 	ip1 link set wg0 up
 }
 

@@ -18,23 +18,27 @@ SIZE=2097152
 
 tunnel() {
 	netns 1 2
-	ip1 link add veth1 type veth peer name veth2 netns "$NS2"
-	ip1 addr add 10.0.0.1/24 dev veth1
-	ip2 addr add 10.0.0.2/24 dev veth2
-	ip1 addr add fd00:aa::1/64 dev veth1
-	ip2 addr add fd00:aa::2/64 dev veth2
-	ip1 link set veth1 up
-	ip2 link set veth2 up
-	ip1 link add wg0 type wireguard
-	ip2 link add wg0 type wireguard
+	batch 1 <<-END
+		link add veth1 type veth peer name veth2 netns $NS2
+		addr add 10.0.0.1/24 dev veth1
+		addr add fd00:aa::1/64 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+		addr add fd00::1/112 dev wg0
+	END
+	batch 2 <<-END
+		addr add 10.0.0.2/24 dev veth2
+		addr add fd00:aa::2/64 dev veth2
+		link set veth2 up
+		link add wg0 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+		addr add fd00::2/112 dev wg0
+	END
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
 		allowed-ips 192.168.241.2/32,fd00::2/128 endpoint 10.0.0.2:2
 	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
 		allowed-ips 192.168.241.1/32,fd00::1/128,10.9.0.0/24,fd00:9::/64
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
-	ip1 addr add fd00::1/112 dev wg0
-	ip2 addr add fd00::2/112 dev wg0
 	ip1 link set wg0 up
 	ip2 link set wg0 up
 	quiet_tcp "$NS1"
@@ -49,10 +53,14 @@ quiet_tcp() {
 }
 
 slow_timeouts() {
-	ip1 route replace 192.168.241.0/24 dev wg0 src 192.168.241.1 rto_min 5s
-	ip2 route replace 192.168.241.0/24 dev wg0 src 192.168.241.2 rto_min 5s
-	ip1 -6 route replace fd00::2/128 dev wg0 rto_min 5s
-	ip2 -6 route replace fd00::1/128 dev wg0 rto_min 5s
+	batch 1 <<-END
+		route replace 192.168.241.0/24 dev wg0 src 192.168.241.1 rto_min 5s
+		route replace fd00::2/128 dev wg0 rto_min 5s
+	END
+	batch 2 <<-END
+		route replace 192.168.241.0/24 dev wg0 src 192.168.241.2 rto_min 5s
+		route replace fd00::1/128 dev wg0 rto_min 5s
+	END
 }
 
 wg_offload() { # on|off
@@ -310,23 +318,28 @@ datagrams_are() {
 # A router's super-packets come from another device, made whole by its GRO.
 t_gso_forwarded() {
 	netns 0
-	ip0 link add veth0 type veth peer name veth9 netns "$NS1"
-	ip0 addr add 10.9.0.2/24 dev veth0
-	ip1 addr add 10.9.0.1/24 dev veth9
-	ip0 addr add fd00:9::2/64 dev veth0
-	ip1 addr add fd00:9::1/64 dev veth9
-	ip0 link set veth0 up
-	ip1 link set veth9 up
+	batch 0 <<-END
+		link add veth0 mtu 1420 type veth peer name veth9 netns $NS1
+		addr add 10.9.0.2/24 dev veth0
+		addr add fd00:9::2/64 dev veth0
+		link set veth0 up
+		route add default via 10.9.0.1 rto_min 5s
+		route add default via fd00:9::1 rto_min 5s
+	END
+	batch 1 <<-END
+		addr add 10.9.0.1/24 dev veth9
+		addr add fd00:9::1/64 dev veth9
+		link set veth9 up
+	END
 	sysctl_in "$NS1" net.ipv4.ip_forward 1
 	sysctl_in "$NS1" net.ipv6.conf.all.forwarding 1
 	quiet_tcp "$NS0"
-	ip0 route add default via 10.9.0.1 rto_min 5s
-	ip0 -6 route add default via fd00:9::1 rto_min 5s
-	ip2 route add 10.9.0.0/24 dev wg0 rto_min 5s
-	ip2 route add fd00:9::/64 dev wg0 rto_min 5s
-	# Finding the path's MTU would count as losses.
-	ip0 link set veth0 mtu 1420
-	# The wire into the router may change the order when a sender changes CPU.
+	batch 2 <<-END
+		route add 10.9.0.0/24 dev wg0 rto_min 5s
+		route add fd00:9::/64 dev wg0 rto_min 5s
+	END
+	# veth0 has the path's MTU: finding it out would count as losses.  The wire
+	# into the router may change the order when a sender changes CPU.
 	tcp_file "$NS0" "$NS2" 192.168.241.2 lost
 	tcp_file "$NS0" "$NS2" fd00::2 lost
 	tcp_file "$NS2" "$NS0" 10.9.0.2 lost

@@ -15,19 +15,23 @@
 
 setup() {
 	netns 1 2
-	ip1 link add veth1 type veth peer name veth2 netns "$NS2"
-	ip1 addr add 10.0.0.1/24 dev veth1
-	ip2 addr add 10.0.0.2/24 dev veth2
-	ip1 link set veth1 up
-	ip2 link set veth2 up
-	ip1 link add wg0 type wireguard
-	ip2 link add wg0 type wireguard
+	batch 1 <<-END
+		link add veth1 type veth peer name veth2 netns $NS2
+		addr add 10.0.0.1/24 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+	END
+	batch 2 <<-END
+		addr add 10.0.0.2/24 dev veth2
+		link set veth2 up
+		link add wg0 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+	END
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
 		allowed-ips 192.168.241.2/32,fd00::2/128
 	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
 		allowed-ips 192.168.241.1/32,fd00::1/128
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
 	ip1 link set wg0 up
 	ip2 link set wg0 up
 }

@@ -12,10 +12,12 @@
 
 setup() {
 	netns 1
-	ip1 link add dummy0 type dummy
-	ip1 addr add 10.0.0.1/24 dev dummy0
-	ip1 link set dummy0 up
-	ip1 link add wg0 type wireguard
+	batch 1 <<-END
+		link add dummy0 type dummy
+		addr add 10.0.0.1/24 dev dummy0
+		link set dummy0 up
+		link add wg0 type wireguard
+	END
 }
 
 peer_with_keepalive() { # SECONDS

@@ -24,7 +24,7 @@ TMP=$(mktemp -d "${TMPDIR:-/tmp}/wg-$suite.XXXXXX")
 SEED=${SEED:-$(( $(date +%s) % 32768 ))}
 RANDOM=$SEED
 KMSG=$TMP/kmsg
-KMSG_READER=
+KMSG_READER='' TIMESTAMPS=''
 
 # --- saying -----------------------------------------------------------------
 
@@ -96,6 +96,17 @@ ns2() { pp 2 ip netns exec "$NS2" "$@"; }
 ip0() { pp 0 ip -n "$NS0" "$@"; }
 ip1() { pp 1 ip -n "$NS1" "$@"; }
 ip2() { pp 2 ip -n "$NS2" "$@"; }
+
+# Several `ip` commands in one process, one a line of standard input.
+batch() { # 0|1|2
+	local text line
+
+	IFS= read -r -d '' text || true
+	while read -r line; do
+		say "[$1] ip $line"
+	done <<<"${text%$'\n'}"
+	ip -n "wg$$-$1" -batch - <<<"$text"
+}
 
 # The same without a word, for conditions that are polled.
 q0() { ip netns exec "$NS0" "$@"; }
@@ -321,12 +332,16 @@ prepare_machine() {
 		set_proc /proc/sys/net/ipv6/conf/$conf/accept_dad 0
 		set_proc /proc/sys/net/ipv6/conf/$conf/dad_transmits 0
 	done
+	# Otherwise each ping and tcpdump would have the kernel patch its receive
+	# path (time stamps on, off), and emulated CPUs were seen to trip over that.
+	ping -q -i 1000 127.0.0.1 >/dev/null 2>&1 9>&- &
+	TIMESTAMPS=$!
 }
 
 restore_machine() {
 	local value file
 
-	[[ -z $KMSG_READER ]] || kill "$KMSG_READER" 2>/dev/null
+	kill $KMSG_READER $TIMESTAMPS 2>/dev/null
 	while read -r value file; do
 		echo "$value" > "$file"
 	done < "$TMP/proc"
@@ -347,15 +362,21 @@ prefix_lines() {
 
 setup() { :; }
 
-after_test() {
-	local jobs
+# End what the test left running; a job that leads a process group (setsid)
+# goes with all its children, which could keep a namespace alive.
+end_jobs() {
+	local job
 
+	for job in $(jobs -p); do
+		kill -KILL -- "-$job" 2>/dev/null || kill -KILL "$job" 2>/dev/null || true
+	done
+	wait 2>/dev/null || true
+}
+
+after_test() {
 	trap - ERR
 	set +e
-	jobs=$(jobs -p)
-	# shellcheck disable=SC2086
-	[[ -z $jobs ]] || kill $jobs 2>/dev/null
-	wait 2>/dev/null
+	end_jobs
 	netns_down
 	return 0
 }

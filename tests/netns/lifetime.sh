@@ -13,21 +13,25 @@
 
 tunnel() {
 	netns 1 2
-	ip1 link add veth1 type veth peer name veth2 netns "$NS2"
-	ip1 addr add fd00:aa::1/64 dev veth1
-	ip2 addr add fd00:aa::2/64 dev veth2
-	ip1 link set veth1 up
-	ip2 link set veth2 up
+	batch 1 <<-END
+		link add veth1 type veth peer name veth2 netns $NS2
+		addr add fd00:aa::1/64 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+	END
+	batch 2 <<-END
+		addr add fd00:aa::2/64 dev veth2
+		link set veth2 up
+		link add wg0 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+	END
 	ip1 -6 route add default dev veth1 via fd00:aa::2
 	ip2 -6 route add default dev veth2 via fd00:aa::1
-	ip1 link add wg0 type wireguard
-	ip2 link add wg0 type wireguard
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
 		preshared-key <(echo "$psk") allowed-ips 0.0.0.0/0,::/0 endpoint "[fd00:aa::2]:2"
 	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
 		preshared-key <(echo "$psk") allowed-ips 0.0.0.0/0,::/0 endpoint "[fd00:aa::1]:1"
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
 	ip1 link set wg0 up
 	ip2 link set wg0 up
 }

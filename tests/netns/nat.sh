@@ -15,31 +15,41 @@
 . "$(dirname "$0")/lib.sh"
 
 wires() {
-	ip0 link add vethrc type veth peer name vethc netns "$NS1"
-	ip0 link add vethrs type veth peer name veths netns "$NS2"
-	ip0 addr add 192.168.1.1/24 dev vethrc
-	ip0 addr add 10.0.0.1/24 dev vethrs
-	ip1 addr add 192.168.1.100/24 dev vethc
-	ip2 addr add 10.0.0.100/24 dev veths
-	ip0 link set vethrc up
-	ip0 link set vethrs up
-	ip1 link set vethc up
-	ip2 link set veths up
-	ip1 route add default via 192.168.1.1
+	batch 0 <<-END
+		link add vethrc type veth peer name vethc netns $NS1
+		link add vethrs type veth peer name veths netns $NS2
+		addr add 192.168.1.1/24 dev vethrc
+		addr add 10.0.0.1/24 dev vethrs
+		link set vethrc up
+		link set vethrs up
+	END
+	batch 1 <<-END
+		addr add 192.168.1.100/24 dev vethc
+		link set vethc up
+		route add default via 192.168.1.1
+	END
+	batch 2 <<-END
+		addr add 10.0.0.100/24 dev veths
+		link set veths up
+	END
 }
 
 tunnel() {
-	ip1 link add wg0 type wireguard
-	ip2 link add wg0 type wireguard
+	batch 1 <<-END
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+		addr add fd00::1/112 dev wg0
+	END
+	batch 2 <<-END
+		link add wg0 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+		addr add fd00::2/112 dev wg0
+	END
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
 		preshared-key <(echo "$psk") allowed-ips 192.168.241.2/32,fd00::2/128 \
 		endpoint 10.0.0.100:2 persistent-keepalive 1
 	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
 		preshared-key <(echo "$psk") allowed-ips 192.168.241.1/32,fd00::1/128
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip1 addr add fd00::1/112 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
-	ip2 addr add fd00::2/112 dev wg0
 	# The keepalive starts a handshake at once, so its peer must be there.
 	ip2 link set wg0 up
 	ip1 link set wg0 up

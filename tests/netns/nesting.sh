@@ -16,18 +16,24 @@
 
 outer() {
 	netns 0 1 2
-	ip0 link add wg0 type wireguard
-	ip0 link set wg0 netns "$NS1"
-	ip0 link add wg0 type wireguard
-	ip0 link set wg0 netns "$NS2"
+	batch 0 <<-END
+		link add wg0 type wireguard
+		link set wg0 netns $NS1
+		link add wg0 type wireguard
+		link set wg0 netns $NS2
+	END
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
 		preshared-key <(echo "$psk") allowed-ips fd00::5:2/128 endpoint 127.0.0.1:2
 	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
 		preshared-key <(echo "$psk") allowed-ips fd00::5:1/128 endpoint 127.0.0.1:1
-	ip1 addr add fd00::5:1/112 dev wg0
-	ip2 addr add fd00::5:2/112 dev wg0
-	ip1 link set wg0 up
-	ip2 link set wg0 up
+	batch 1 <<-END
+		addr add fd00::5:1/112 dev wg0
+		link set wg0 up
+	END
+	batch 2 <<-END
+		addr add fd00::5:2/112 dev wg0
+		link set wg0 up
+	END
 }
 
 inner() {
@@ -37,12 +43,16 @@ inner() {
 		allowed-ips 192.168.241.2/32,fd00::2/128 endpoint "[fd00::5:2]:5"
 	ns2 wg set wg1 private-key <(echo "$key4") listen-port 5 peer "$pub3" \
 		allowed-ips 192.168.241.1/32,fd00::1/128 endpoint "[fd00::5:1]:5"
-	ip1 addr add 192.168.241.1/24 dev wg1
-	ip1 addr add fd00::1/112 dev wg1
-	ip2 addr add 192.168.241.2/24 dev wg1
-	ip2 addr add fd00::2/112 dev wg1
-	ip1 link set wg1 mtu 1340 up
-	ip2 link set wg1 mtu 1340 up
+	batch 1 <<-END
+		addr add 192.168.241.1/24 dev wg1
+		addr add fd00::1/112 dev wg1
+		link set wg1 mtu 1340 up
+	END
+	batch 2 <<-END
+		addr add 192.168.241.2/24 dev wg1
+		addr add fd00::2/112 dev wg1
+		link set wg1 mtu 1340 up
+	END
 }
 
 nested() {
@@ -107,14 +117,22 @@ t_3_3_loop_across_namespaces() {
 # wg1's only way to ns1's wg0 is through wg0.
 onion() { # ENDPOINT of the second peer
 	netns 1 2
-	ip1 link add veth1 type veth peer name veth2 netns "$NS2"
-	ip1 addr add 10.0.0.1/24 dev veth1
-	ip2 addr add 10.0.0.2/24 dev veth2
-	ip1 link set veth1 up
-	ip2 link set veth2 up
-	ip1 link add wg0 type wireguard
-	ip2 link add wg0 type wireguard
-	ip2 link add wg1 type wireguard
+	batch 1 <<-END
+		link add veth1 type veth peer name veth2 netns $NS2
+		addr add 10.0.0.1/24 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+		addr add 192.168.242.1/24 dev wg0
+	END
+	batch 2 <<-END
+		addr add 10.0.0.2/24 dev veth2
+		link set veth2 up
+		link add wg0 type wireguard
+		link add wg1 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+		addr add 192.168.242.2/24 dev wg1
+	END
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 \
 		peer "$pub2" allowed-ips 192.168.241.2/32 endpoint 10.0.0.2:2 \
 		peer "$pub3" allowed-ips 192.168.242.2/32 endpoint "$1"
@@ -122,10 +140,6 @@ onion() { # ENDPOINT of the second peer
 		peer "$pub1" allowed-ips 192.168.241.1/32
 	ns2 wg set wg1 private-key <(echo "$key3") listen-port 5 \
 		peer "$pub1" allowed-ips 192.168.242.1/32
-	ip1 addr add 192.168.241.1/24 dev wg0
-	ip1 addr add 192.168.242.1/24 dev wg0
-	ip2 addr add 192.168.241.2/24 dev wg0
-	ip2 addr add 192.168.242.2/24 dev wg1
 	ip1 link set wg0 up
 	ip2 link set wg0 up
 	ip2 link set wg1 mtu 1340 up

@@ -11,6 +11,6 @@ build/vm/bin/wgremove: $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c tests/nl/nlwg.h
 
 VM_PROGS += build/vm/bin/wgremove
 VM_TESTS += $(foreach k,6.1 6.12,$(NETNS_SUITES:%=$(k):$(NETNS_DIR)/%.sh))
-VM_TESTS_LONG += $(foreach t,gso bulk races,6.12:$(NETNS_DIR)/$(t).sh)
-VM_TESTS += $(foreach t,ipv6off,6.12:$(NETNS_DIR)/$(t).sh)
+VM_TESTS += $(foreach t,bulk ipv6off races,6.12:$(NETNS_DIR)/$(t).sh)
+VM_TESTS_LONG += 6.12:$(NETNS_DIR)/gso.sh
 VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races,6.1:$(NETNS_DIR)/$(t).sh)
