@@ -13,6 +13,7 @@
 
 uint16_t wg_family;
 char nl_text[256];
+bool nl_unaddressed;
 
 bool is_intree(void)
 {
@@ -170,9 +171,9 @@ int msg_send(int fd, struct msg *m)
 
 	nlh->nlmsg_len = m->len;
 	nlh->nlmsg_seq = ++next_seq;
-	/* netlink skips what is shorter than the padded length it expects */
-	n = sendto(fd, m->buf, m->len, 0, (struct sockaddr *)&kernel,
-		   sizeof(kernel));
+	n = sendto(fd, m->buf, m->len, 0,
+		   nl_unaddressed ? NULL : (struct sockaddr *)&kernel,
+		   nl_unaddressed ? 0 : sizeof(kernel));
 	return n < 0 ? -errno : 0;
 }
 

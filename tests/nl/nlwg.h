@@ -149,6 +149,7 @@ void nest_end(struct msg *m, size_t at);
 
 /* Talking. Errors are negative errnos. */
 int msg_send(int fd, struct msg *m);
+extern bool nl_unaddressed;	/* send to whom the socket talks by default */
 int transact(int fd, struct msg *m);
 struct dump *dump_read(int fd, size_t room);
 struct dump *dump_new(void);
@@ -181,6 +182,7 @@ int link_move(const char *name, int netns_fd);
 int link_rename(const char *name, const char *to);
 int addr_add(const char *name, const char *addr, uint8_t plen);
 int route_add(const char *dev, const char *dst, uint8_t plen, uint32_t mtu);
+int route_via(const char *dst, uint8_t plen, const char *gateway);
 
 /* Namespaces. */
 int netns_new(void);		/* leaves the caller in a fresh one, lo up */

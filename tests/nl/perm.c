@@ -124,6 +124,34 @@ static bool t_socket_opened_by_root(void)
 	return in_child(ch_socket_of_root);
 }
 
+/*
+ * The core asks the opener only where the message names no destination; with
+ * one, as libraries send, the sender alone counts.
+ */
+static bool ch_socket_of_unprivileged(void)
+{
+	CHECK_EQ(cap_set(all_caps, all_caps & ~net_admin), 0);
+	close(nl_fd);
+	nl_fd = genl_open();
+	CHECK_EQ(cap_set(all_caps, all_caps), 0);
+	nl_unaddressed = true;
+	get();
+	ERR(-EPERM);
+	set();
+	ERR(-EPERM);
+	close(nl_fd);
+	nl_fd = genl_open();
+	set();
+	OK();
+	return true;
+}
+
+static bool t_socket_opened_without_capability(void)
+{
+	CHECK(fresh());
+	return in_child(ch_socket_of_unprivileged);
+}
+
 static bool ch_new_userns_old_netns(void)
 {
 	CHECK_EQ(unshare(CLONE_NEWUSER), 0);
@@ -557,6 +585,7 @@ static const struct ktap_test tests[] = {
 	{ "nl5.01_without_capability", t_without_capability },
 	{ "nl5.29_plain_get_without_capability", t_plain_get_without_capability },
 	{ "nl2.1_socket_opened_by_root", t_socket_opened_by_root },
+	{ "nl2.1_socket_opened_without_capability", t_socket_opened_without_capability },
 	{ "nl2.1_root_of_userns_in_parents_netns", t_root_of_userns_in_parents_netns },
 	{ "nl2.1_root_of_userns_and_netns", t_root_of_userns_and_netns },
 	{ "nl5.02_moved_device_port_and_mark", t_moved_device_port_and_mark },

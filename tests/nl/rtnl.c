@@ -191,6 +191,28 @@ int route_add(const char *dev, const char *dst, uint8_t plen, uint32_t mtu)
 	return rt_do(&m);
 }
 
+/* The device is found by the gateway. */
+int route_via(const char *dst, uint8_t plen, const char *gateway)
+{
+	struct rtmsg rtm = {
+		.rtm_dst_len = plen,
+		.rtm_table = RT_TABLE_MAIN,
+		.rtm_protocol = RTPROT_STATIC,
+		.rtm_scope = RT_SCOPE_UNIVERSE,
+		.rtm_type = RTN_UNICAST,
+	};
+	static struct msg m;
+	uint8_t addr[16], via[16];
+	size_t len = parse_addr(dst, addr, &rtm.rtm_family);
+
+	parse_addr(gateway, via, &rtm.rtm_family);
+	msg_init_rt(&m, RTM_NEWROUTE, NLM_F_REQUEST | NLM_F_CREATE, &rtm,
+		    sizeof(rtm));
+	put(&m, RTA_DST, addr, len);
+	put(&m, RTA_GATEWAY, via, len);
+	return rt_do(&m);
+}
+
 int netns_fd(void)
 {
 	return open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
