@@ -123,7 +123,8 @@ void wg_deliver(struct wg_peer *peer, struct napi_struct *napi, struct sk_buff *
 	}
 	__skb_trim(skb, len);
 	decapsulate_ecn(skb, ds);
-	napi_gro_receive(napi, skb);
+	/* Counted first: who has received the packet finds it counted. */
 	dev_sw_netstats_rx_add(peer->device->dev, padded + WG_DATA_OVERHEAD);
 	atomic64_add(padded + WG_DATA_OVERHEAD, &peer->rx_bytes);
+	napi_gro_receive(napi, skb);
 }

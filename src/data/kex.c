@@ -154,15 +154,19 @@ static struct wg_peer *get_peer(struct wg_device *wg, const u8 key[WG_KEY_SIZE])
 	return peer;
 }
 
-/* Any accepted message: bytes of both counters, then the timers. */
-static void received(struct wg_peer *peer, size_t len)
+/* Counted before anything is sent in answer: who has seen that finds it counted. */
+static void count_received(struct wg_peer *peer, size_t len)
 {
-	struct wg_clock now = wg_clock_now();
-
 	local_bh_disable();
 	dev_sw_netstats_rx_add(peer->device->dev, len);
 	local_bh_enable();
 	atomic64_add(len, &peer->rx_bytes);
+}
+
+static void note_received(struct wg_peer *peer)
+{
+	struct wg_clock now = wg_clock_now();
+
 	act(peer, wg_proto_handshake_received(&peer->proto, &now));
 }
 
@@ -179,8 +183,9 @@ static enum wg_reason accept_initiation(struct incoming *in, struct wg_peer *pee
 	learn(peer, in->skb);
 	net_dbg_ratelimited("%s: Receiving handshake initiation from peer %llu (%pISpfsc)\n",
 			    in->wg->dev->name, peer->id, &in->from.addr);
+	count_received(peer, sizeof(*msg));
 	respond(peer);
-	received(peer, sizeof(*msg));
+	note_received(peer);
 	return WG_OK;
 }
 
@@ -253,8 +258,9 @@ static enum wg_reason process_response(struct incoming *in)
 		learn(peer, in->skb);
 		net_dbg_ratelimited("%s: Receiving handshake response from peer %llu (%pISpfsc)\n",
 				    in->wg->dev->name, peer->id, &in->from.addr);
+		count_received(peer, sizeof(*msg));
 		begin_session(peer);
-		received(peer, sizeof(*msg));
+		note_received(peer);
 	}
 	wg_peer_put(peer);
 	return reason;
