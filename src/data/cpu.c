@@ -119,22 +119,26 @@ static struct wg_cpu *queue_for(const struct flow *flow, size_t lane_offset)
 }
 
 /*
- * Appends, and moves the oldest to @oldest while there are too many. Flows that
- * share an entry may lose track of each other: order then is likely, not certain.
+ * Appends all of @list, and moves the oldest there while there are too many.
+ * Flows that share an entry may lose track of each other: order then is likely,
+ * not certain.
  */
-static void join(struct wg_cpu *cpu, struct lane *lane, struct flow *flow, struct sk_buff *skb,
-		 struct sk_buff_head *oldest)
+static void join(struct wg_cpu *cpu, struct lane *lane, struct flow *flow,
+		 struct sk_buff_head *list)
 {
+	struct sk_buff *skb;
+
 	lockdep_assert_held(&cpu->lock);
-	__skb_queue_head_init(oldest);
-	__skb_queue_tail(&lane->list, skb);
-	lane->bytes += skb->truesize;
+	skb_queue_walk(list, skb)
+		lane->bytes += skb->truesize;
+	lane->queued += skb_queue_len(list);
+	skb_queue_splice_tail_init(list, &lane->list);
 	while (skb_queue_len(&lane->list) > WG_CPU_QUEUE_MAX ||
 	       (lane->bytes > WG_CPU_BYTES_MAX && skb_queue_len(&lane->list) > 1)) {
-		__skb_queue_tail(oldest, take_one(lane));
+		__skb_queue_tail(list, take_one(lane));
 		done(lane, 1);
 	}
-	WRITE_ONCE(flow->tail, ++lane->queued);
+	WRITE_ONCE(flow->tail, lane->queued);
 	WRITE_ONCE(flow->cpu, cpu->id);
 }
 
@@ -303,19 +307,23 @@ static struct flow *rx_flow(const struct sk_buff *skb)
 	return &rx_flows[(index ? le32_to_cpu(*index) : 0) % FLOWS];
 }
 
-void wg_cpu_receive(struct wg_device *wg, struct sk_buff *skb)
+void wg_cpu_receive(struct wg_device *wg, struct sk_buff_head *datagrams)
 {
-	struct flow *flow = rx_flow(skb);
-	struct sk_buff_head oldest;
+	struct sk_buff *skb;
+	struct flow *flow;
 	struct wg_cpu *cpu;
 	bool schedule;
 
-	wg_rx_cb(skb)->wg = wg;
+	if (skb_queue_empty(datagrams))
+		return;
+	flow = rx_flow(skb_peek(datagrams));
+	skb_queue_walk(datagrams, skb)
+		wg_rx_cb(skb)->wg = wg;
 	cpu = queue_for(flow, offsetof(struct wg_cpu, rx));
 	schedule = !cpu->worker && cpu->id == smp_processor_id();
-	join(cpu, &cpu->rx, flow, skb, &oldest);
+	join(cpu, &cpu->rx, flow, datagrams);
 	spin_unlock(&cpu->lock);
-	while ((skb = __skb_dequeue(&oldest)) != NULL)
+	while ((skb = __skb_dequeue(datagrams)) != NULL)
 		wg_drop(wg_rx_cb(skb)->wg, skb, WG_DROP_QUEUE_FULL);
 	if (schedule)
 		napi_schedule(&cpu->napi);
@@ -334,7 +342,7 @@ void wg_cpu_transmit(struct sk_buff *skb)
 	struct flow *flow = &tx_flows[skb_get_hash(skb) % FLOWS];
 	struct wg_cpu *mine = this_cpu_ptr(cpus), *cpu;
 	u8 level = mine->sender == current ? mine->level + 1 : 0;
-	struct sk_buff_head oldest;
+	struct sk_buff_head list;
 	bool run;
 
 	if (level > WG_MAX_NESTING) {
@@ -344,10 +352,12 @@ void wg_cpu_transmit(struct sk_buff *skb)
 	wg_tx_cb(skb)->level = level;
 	cpu = queue_for(flow, offsetof(struct wg_cpu, tx));
 	run = cpu == mine && !cpu->tx.busy && !cpu->worker;
-	join(cpu, &cpu->tx, flow, skb, &oldest);
+	__skb_queue_head_init(&list);
+	__skb_queue_tail(&list, skb);
+	join(cpu, &cpu->tx, flow, &list);
 	spin_unlock(&cpu->lock);
 
-	while ((skb = __skb_dequeue(&oldest)) != NULL)
+	while ((skb = __skb_dequeue(&list)) != NULL)
 		drop_tx(skb, WG_DROP_QUEUE_FULL);
 	if (!run)
 		return;

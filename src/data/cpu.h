@@ -70,8 +70,12 @@ static inline struct wg_rx_cb *wg_rx_cb(struct sk_buff *skb)
 int __must_check wg_cpu_init(void);
 void wg_cpu_exit(void);
 
-/** wg_cpu_receive() - a datagram arrived: queue it here. Consumes @skb. Context: BH off. */
-void wg_cpu_receive(struct wg_device *wg, struct sk_buff *skb);
+/**
+ * wg_cpu_receive() - datagrams of one session arrived: queue them here.
+ * @datagrams: unlocked, may be empty; each with data at its UDP header. Emptied.
+ * Context: BH off.
+ */
+void wg_cpu_receive(struct wg_device *wg, struct sk_buff_head *datagrams);
 
 /** wg_cpu_transmit() - an inner packet to send, cb filled but for level. Consumes @skb. Context: BH off. */
 void wg_cpu_transmit(struct sk_buff *skb);

@@ -12,6 +12,7 @@
 #include <net/sock.h>
 #include <net/udp_tunnel.h>
 
+#include "aggregate.h"
 #include "cpu.h"
 #include "wg_udp_tunnel.h"
 
@@ -25,12 +26,19 @@ struct pair {
 static int encap_rcv(struct sock *sk, struct sk_buff *skb)
 {
 	struct wg_device *wg = rcu_dereference_sk_user_data(sk);
+	struct sk_buff_head datagrams;
 
 	skb_orphan(skb);
-	if (likely(wg))
-		wg_cpu_receive(wg, skb);
-	else
+	if (unlikely(!wg)) {
 		kfree_skb(skb);	/* the device is gone, and with it who counts */
+		return 0;
+	}
+	__skb_queue_head_init(&datagrams);
+	if (skb_is_gso(skb))
+		wg_aggregate_split(wg, skb, &datagrams);
+	else
+		__skb_queue_tail(&datagrams, skb);
+	wg_cpu_receive(wg, &datagrams);
 	return 0;
 }
 
@@ -40,6 +48,8 @@ static void set_up(struct net *net, struct socket *sock, struct wg_device *wg)
 		.sk_user_data = wg,
 		.encap_type = 1,
 		.encap_rcv = encap_rcv,
+		.gro_receive = wg_gro_receive,
+		.gro_complete = wg_gro_complete,
 	};
 	struct sock *sk = sock->sk;
 
@@ -49,6 +59,7 @@ static void set_up(struct net *net, struct socket *sock, struct wg_device *wg)
 	wg_setup_udp_tunnel_sock(net, sock, &cfg);
 	/* The tag covers all: a complete checksum is never needed. */
 	inet_dec_convert_csum(sk);
+	wg_udp_accept_aggregates(sk);
 }
 
 static void release(struct socket *sock)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Split out of linux/netdevice.h in 5.17. */
+#ifndef WG_COMPAT_NET_GRO_H
+#define WG_COMPAT_NET_GRO_H
+
+#include <linux/netdevice.h>
+#include <linux/version.h>
+
+#if __has_include_next(<net/gro.h>)
+#include_next <net/gro.h>
+#endif
+
+/* 6.1. Before, the caller chose between the fast and the slow way itself. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+static inline void *skb_gro_header(struct sk_buff *skb, unsigned int hlen, unsigned int offset)
+{
+	if (skb_gro_header_hard(skb, hlen))
+		return skb_gro_header_slow(skb, hlen, offset);
+	return skb_gro_header_fast(skb, offset);
+}
+#endif
+
+#endif
