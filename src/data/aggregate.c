@@ -9,15 +9,16 @@
  *	  head: | IP | UDP | datagram 1 |--frag_list--> datagram 2 --> datagram 3
  *						 each with its own headers before it
  *
- * The core finds our socket by a wildcard match before routing, so what is
- * joined here may well be somebody else's: redirected, or only forwarded. It
- * must leave again as it came, and does, in one of two forms:
+ * The core finds our socket by a wildcard match before routing, so what comes
+ * here may well be somebody else's that is only forwarded. Therefore only
+ * datagrams to a session of this device are joined. Even they may be redirected
+ * away by netfilter; so that they can be cut again they take one of two forms:
  *
  * - Checksums verified: a frag list (SKB_GSO_FRAGLIST). Cutting it restores
- *   every packet with its own headers, untouched.
+ *   every packet with its own headers.
  * - Checksums still to be made (CHECKSUM_PARTIAL: sent on this machine): cutting
- *   a frag list would lose that. Then plain UDP GSO, which makes checksums and
- *   IP IDs anew, if the IDs follow each other. The core does the same for its own.
+ *   a frag list would lose that. Then plain UDP GSO, which makes them anew. The
+ *   core does the same with its own.
  *
  * Only skbs that nobody else sees are joined, since headers are changed.
  */
@@ -31,6 +32,7 @@
 #include "aggregate.h"
 #include "cpu.h"
 #include "drop.h"
+#include "seal.h"
 
 enum {
 	TUNNEL_GSO = SKB_GSO_UDP_TUNNEL | SKB_GSO_UDP_TUNNEL_CSUM,
@@ -47,21 +49,25 @@ struct arrival {
 	unsigned int ip_offset;	/* from data, here and in all of the same flow */
 	unsigned int len;	/* of the payload */
 	bool ipv6;
-	bool checksummed;
+	bool checksummed;	/* the sender made a UDP checksum */
 };
 
 /* --- joining ------------------------------------------------------------------- */
 
-/* All headers in front of the payload are of fixed size, and in one piece. */
-static bool look_at(struct arrival *a, const struct sock *sk, struct sk_buff *skb)
+/*
+ * All headers in front of the payload are of fixed size, and in one piece.
+ * Returns false for what never joins; a->ip is NULL if nothing is known of it.
+ */
+static bool look_at(struct arrival *a, const struct sock *sk)
 {
+	struct sk_buff *skb = a->skb;
 	unsigned int ip_len = sk->sk_family == AF_INET6 ? sizeof(struct ipv6hdr)
 							: sizeof(struct iphdr);
 	unsigned int headers = ip_len + sizeof(struct udphdr), offset = skb_gro_offset(skb);
 
-	if (offset < headers || skb_gro_len(skb) < WG_DATA_OVERHEAD)
+	a->ipv6 = ip_len == sizeof(struct ipv6hdr);
+	if (offset < headers || skb_gro_len(skb) < SESSION_SIZE)
 		return false;
-	a->skb = skb;
 	a->ip_offset = offset - headers;
 	a->ip = skb_gro_header(skb, offset + SESSION_SIZE, a->ip_offset);
 	if (!a->ip)
@@ -69,20 +75,19 @@ static bool look_at(struct arrival *a, const struct sock *sk, struct sk_buff *sk
 	a->uh = (const struct udphdr *)(a->ip + ip_len);
 	a->payload = a->ip + headers;
 	a->len = skb_gro_len(skb);
-	a->ipv6 = ip_len == sizeof(struct ipv6hdr);
 	a->checksummed = a->uh->check;
 	if (a->ipv6 && (a->ip[0] >> 4 != 6 || a->ip[6] != IPPROTO_UDP))
 		return false;
-	return ntohs(a->uh->len) == a->len + sizeof(struct udphdr) &&
+	return a->len >= WG_DATA_OVERHEAD && ntohs(a->uh->len) == a->len + sizeof(struct udphdr) &&
 	       *(const __le32 *)a->payload == cpu_to_le32(WG_MESSAGE_DATA);
 }
 
 static bool is_private(const struct sk_buff *skb)
 {
-	return !skb_cloned(skb) && !skb_shared(skb) && !skb->destructor;
+	return !skb_cloned(skb) && !skb_shared(skb);
 }
 
-/* Everything that the aggregate has only once: TTL and DS, or the whole first word and hop limit. */
+/* What the aggregate has only once: DS, TTL and flags, or the whole first word and hop limit. */
 static bool same_ip(const u8 *a, const u8 *b, bool ipv6)
 {
 	if (ipv6)
@@ -100,23 +105,21 @@ static bool same_session(const struct arrival *a, const struct sk_buff *p)
 	return session && !memcmp(session, a->payload, SESSION_SIZE);
 }
 
-/* Plain UDP GSO numbers the packets it cuts from the first one's ID on. */
-static bool follows(const struct arrival *a, const struct sk_buff *p)
+/* Nobody's, or charged to the send buffer of one socket. */
+static bool same_owner(const struct sk_buff *p, const struct sk_buff *skb)
 {
-	const struct iphdr *first = (const void *)(p->data + a->ip_offset);
-
-	return a->ipv6 || (u16)(ntohs(((const struct iphdr *)a->ip)->id) - ntohs(first->id)) ==
-				  NAPI_GRO_CB(p)->count;
+	return p->sk == skb->sk && p->destructor == skb->destructor &&
+	       (!skb->destructor || wg_has_writer(skb));
 }
 
 static bool may_join(const struct arrival *a, const struct sk_buff *p)
 {
 	const struct sk_buff *skb = a->skb;
 
-	return is_private(p) && p->ip_summed == skb->ip_summed && p->csum_level == skb->csum_level &&
+	return NAPI_GRO_CB(p)->same_flow && is_private(p) && same_owner(p, skb) &&
+	       p->ip_summed == skb->ip_summed && p->csum_level == skb->csum_level &&
 	       a->len <= skb_shinfo(p)->gso_size && p->len + a->len <= U16_MAX &&
-	       same_ip(a->ip, p->data + a->ip_offset, a->ipv6) && same_session(a, p) &&
-	       (skb->ip_summed != CHECKSUM_PARTIAL || follows(a, p));
+	       same_ip(a->ip, p->data + a->ip_offset, a->ipv6) && same_session(a, p);
 }
 
 /* The core completes frag lists by itself; it only must not take this for a plain one. */
@@ -137,6 +140,9 @@ static void join(const struct arrival *a, struct sk_buff *p)
 		NAPI_GRO_CB(p)->last->next = skb;
 	NAPI_GRO_CB(p)->last = skb;
 	NAPI_GRO_CB(p)->count++;
+	/* The aggregate's owner now waits for both: its truesize is what it gives back. */
+	skb->destructor = NULL;
+	skb->sk = NULL;
 	__skb_pull(skb, skb_gro_offset(skb));
 	p->len += skb->len;
 	p->data_len += skb->len;
@@ -146,14 +152,43 @@ static void join(const struct arrival *a, struct sk_buff *p)
 	NAPI_GRO_CB(skb)->same_flow = 1;
 }
 
-static struct sk_buff *held_before(struct list_head *head)
+/* The same addresses and ports; of what else may be held here nothing is known. */
+static bool same_tuple(const struct arrival *a, const struct sk_buff *p)
+{
+	unsigned int headers = a->payload - a->ip, from = a->ipv6 ? 8 : 12;
+	const u8 *ip = p->data + a->ip_offset;
+
+	return p->protocol == a->skb->protocol && p->dev == a->skb->dev &&
+	       skb_headlen(p) >= a->ip_offset + headers && ip[a->ipv6 ? 6 : 9] == IPPROTO_UDP &&
+	       !memcmp(ip + from, a->ip + from, headers - sizeof(struct udphdr) + 4 - from);
+}
+
+/* The core sets packets of other sockets apart, but their order counts as well. */
+static struct sk_buff *held_before(struct list_head *head, const struct arrival *a)
 {
 	struct sk_buff *p;
 
 	list_for_each_entry(p, head, list)
-		if (NAPI_GRO_CB(p)->same_flow)
+		if (NAPI_GRO_CB(p)->same_flow || same_tuple(a, p))
 			return p;
 	return NULL;
+}
+
+static bool is_our_session(struct sock *sk, const struct arrival *a)
+{
+	const struct wg_msg_data *header = (const void *)a->payload;
+	struct wg_device *wg = rcu_dereference_sk_user_data(sk);
+
+	return wg && wg_index_keypair(&wg->index, le32_to_cpu(header->receiver_index));
+}
+
+static bool try_join(const struct arrival *a, struct sk_buff *p)
+{
+	/* The pull moves headers: a->ip is void after it. */
+	if (!may_join(a, p) || !pskb_may_pull(a->skb, skb_gro_offset(a->skb)))
+		return false;
+	join(a, p);
+	return true;
 }
 
 /*
@@ -162,20 +197,16 @@ static struct sk_buff *held_before(struct list_head *head)
  */
 struct sk_buff *wg_gro_receive(struct sock *sk, struct list_head *head, struct sk_buff *skb)
 {
-	struct sk_buff *p = held_before(head);
-	struct arrival a;
+	struct arrival a = { .skb = skb };
+	bool good = look_at(&a, sk) && is_private(skb) && !NAPI_GRO_CB(skb)->flush;
+	struct sk_buff *p = a.ip ? held_before(head, &a) : NULL;
 
-	if (!look_at(&a, sk, skb) || !is_private(skb)) {
+	if (good && p && try_join(&a, p))
+		return a.len < skb_shinfo(p)->gso_size || NAPI_GRO_CB(p)->count >= WG_BATCH ? p : NULL;
+	/* By itself, after what came before it; or first of a new aggregate. */
+	if (!good || !is_our_session(sk, &a))
 		NAPI_GRO_CB(skb)->flush = 1;
-		return p;
-	}
-	if (!p || NAPI_GRO_CB(skb)->flush || !may_join(&a, p) ||
-	    !pskb_may_pull(skb, skb_gro_offset(skb)))	/* moves headers: a.ip is void */
-		return p;
-	join(&a, p);
-	if (a.len < skb_shinfo(p)->gso_size || NAPI_GRO_CB(p)->count >= WG_BATCH)
-		return p;
-	return NULL;
+	return p;
 }
 
 /* For plain UDP GSO; frag lists do not come here. The core has written the pseudo header's sum. */

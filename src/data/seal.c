@@ -33,19 +33,18 @@ void wg_outer_inherit(struct sk_buff *outer, struct sk_buff *inner)
 	wg_copy_delivery_time(outer, inner);
 }
 
-/* Is @inner charged to the send buffer of a socket? */
-static bool has_writer(const struct sk_buff *inner)
+bool wg_has_writer(const struct sk_buff *skb)
 {
-	return inner->sk && inner->destructor && sk_fullsock(inner->sk) &&
-	       inner->destructor != sock_efree && inner->destructor != sock_rfree &&
-	       inner->destructor != sock_edemux;
+	return skb->sk && skb->destructor && sk_fullsock(skb->sk) &&
+	       skb->destructor != sock_efree && skb->destructor != sock_rfree &&
+	       skb->destructor != sock_edemux;
 }
 
 void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner)
 {
 	int delta = outer->truesize - inner->truesize;
 
-	if (!has_writer(inner))
+	if (!wg_has_writer(inner))
 		return;
 	outer->sk = inner->sk;
 	outer->destructor = inner->destructor;

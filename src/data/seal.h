@@ -55,6 +55,8 @@ void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struc
 void wg_write_data_header(u8 *dst, const struct wg_keypair *keypair, u64 nonce);
 /** wg_outer_inherit() - what the outer packet keeps of the inner: flow hash, pacing time. */
 void wg_outer_inherit(struct sk_buff *outer, struct sk_buff *inner);
+/** wg_has_writer() - Return: is @skb charged to the send buffer of a socket? */
+bool wg_has_writer(const struct sk_buff *skb);
 /** wg_move_owner() - the socket that waits for @inner now waits for @outer. */
 void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner);
 

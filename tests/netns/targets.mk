@@ -9,8 +9,12 @@ build/vm/bin/wgremove: $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c tests/nl/nlwg.h
 	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static \
 		-o $@ $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c
 
-VM_PROGS += build/vm/bin/wgremove
+build/vm/bin/burst: $(NETNS_DIR)/burst.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static -o $@ $<
+
+VM_PROGS += build/vm/bin/wgremove build/vm/bin/burst
 VM_TESTS += $(foreach k,6.1 6.12,$(NETNS_SUITES:%=$(k):$(NETNS_DIR)/%.sh))
-VM_TESTS += $(foreach t,bulk ipv6off races,6.12:$(NETNS_DIR)/$(t).sh)
+VM_TESTS += $(foreach t,bulk ipv6off races gro,6.12:$(NETNS_DIR)/$(t).sh)
 VM_TESTS_LONG += 6.12:$(NETNS_DIR)/gso.sh
-VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races,6.1:$(NETNS_DIR)/$(t).sh)
+VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races gro,6.1:$(NETNS_DIR)/$(t).sh)
