@@ -221,6 +221,27 @@ int wg_gro_complete(struct sock *sk, struct sk_buff *skb, int offset)
 	return 0;
 }
 
+/* --- staying whole ---------------------------------------------------------------- */
+
+bool wg_is_super(const struct sk_buff *skb)
+{
+	unsigned int size = skb_shinfo(skb)->gso_size, at = sizeof(struct udphdr);
+	u8 first[SESSION_SIZE] __aligned(4), buffer[SESSION_SIZE];
+
+	if (!(skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4) || size < WG_DATA_OVERHEAD ||
+	    skb_has_frag_list(skb) || IS_ENABLED(CONFIG_HIGHMEM) || !skb_frags_readable(skb) ||
+	    skb_copy_bits(skb, at, first, SESSION_SIZE) ||
+	    *(__le32 *)first != cpu_to_le32(WG_MESSAGE_DATA))
+		return false;
+	for (; at < skb->len; at += size) {
+		const void *session = skb_header_pointer(skb, at, SESSION_SIZE, buffer);
+
+		if (!session || skb->len - at < WG_DATA_OVERHEAD || memcmp(session, first, SESSION_SIZE))
+			return false;
+	}
+	return true;
+}
+
 /* --- splitting ------------------------------------------------------------------- */
 
 /* Where the first came from, as netfilter left it, all came from. */
@@ -287,7 +308,7 @@ static void split_list(struct wg_device *wg, struct sk_buff *skb, struct sk_buff
 	}
 }
 
-/* Not one of ours: a sender's UDP GSO packet that no device has cut. */
+/* A sender's UDP GSO packet that no device has cut, and that cannot stay whole. */
 static void split_by_core(struct wg_device *wg, struct sk_buff *skb, struct sk_buff_head *out)
 {
 	struct sk_buff *segments, *next, *one;

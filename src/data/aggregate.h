@@ -14,6 +14,14 @@ struct sk_buff *wg_gro_receive(struct sock *sk, struct list_head *head, struct s
 int wg_gro_complete(struct sock *sk, struct sk_buff *skb, int offset);
 
 /**
+ * wg_is_super() - may this UDP GSO packet stay whole until it is opened?
+ * @skb: what encap_rcv was given, data at its UDP header
+ * Return: true if all its datagrams are transport data of one session and its
+ * pages can be read in place.
+ */
+bool __must_check wg_is_super(const struct sk_buff *skb);
+
+/**
  * wg_aggregate_split() - into datagrams again, each with data at its UDP header.
  * @skb: what encap_rcv was given; consumed
  * @out: unlocked, initialised; the datagrams are appended in order. What cannot

@@ -72,20 +72,36 @@ static struct sk_buff *take_one(struct lane *lane)
 	return skb;
 }
 
-/* Returns how many; they are done when the caller says so. */
-static unsigned int take(struct lane *lane, struct sk_buff_head *to, unsigned int max)
+static unsigned int datagrams_in(const struct sk_buff *skb)
+{
+	return wg_rx_cb((struct sk_buff *)skb)->datagrams;
+}
+
+static unsigned int datagrams_of(const struct sk_buff *skb)
+{
+	return wg_tx_cb((struct sk_buff *)skb)->segments;
+}
+
+/* What was taken, and what it weighs; it is done when the taker says so. */
+struct taken {
+	struct sk_buff_head list;
+	unsigned int skbs;
+	unsigned int datagrams;
+};
+
+/* About @max datagrams: a super-packet is not divided. */
+static __always_inline void take(struct lane *lane, struct taken *t, unsigned int max,
+				 unsigned int (*weigh)(const struct sk_buff *skb))
 {
 	struct sk_buff *skb;
 
-	__skb_queue_head_init(to);
-	if (skb_queue_len(&lane->list) <= max) {
-		skb_queue_splice_init(&lane->list, to);
-		lane->bytes = 0;
-		return skb_queue_len(to);
+	__skb_queue_head_init(&t->list);
+	t->datagrams = 0;
+	while (t->datagrams < max && (skb = take_one(lane)) != NULL) {
+		t->datagrams += weigh(skb);
+		__skb_queue_tail(&t->list, skb);
 	}
-	while (max-- && (skb = take_one(lane)) != NULL)
-		__skb_queue_tail(to, skb);
-	return skb_queue_len(to);
+	t->skbs = skb_queue_len(&t->list);
 }
 
 static void done(struct lane *lane, unsigned int n)
@@ -157,8 +173,7 @@ static void hand_to_worker(struct wg_cpu *cpu)
 static void drain_tx(struct wg_cpu *cpu)
 {
 	u64 start = ktime_get_mono_fast_ns();
-	struct sk_buff_head batch;
-	unsigned int n;
+	struct taken batch;
 
 	rcu_read_lock();
 	spin_lock(&cpu->lock);
@@ -170,11 +185,11 @@ static void drain_tx(struct wg_cpu *cpu)
 			hand_to_worker(cpu);
 			break;
 		}
-		n = take(&cpu->tx, &batch, WG_BATCH);
+		take(&cpu->tx, &batch, WG_BATCH, datagrams_of);
 		spin_unlock(&cpu->lock);
-		wg_tx_batch(&batch);
+		wg_tx_batch(&batch.list);
 		spin_lock(&cpu->lock);
-		done(&cpu->tx, n);
+		done(&cpu->tx, batch.skbs);
 	}
 	cpu->tx.busy = false;
 out:
@@ -182,24 +197,23 @@ out:
 	rcu_read_unlock();
 }
 
-/* Up to @max datagrams; returns how many. */
+/* About @max datagrams; returns how many. */
 static unsigned int drain_rx(struct wg_cpu *cpu, unsigned int max)
 {
-	struct sk_buff_head chunk;
-	unsigned int n;
+	struct taken chunk;
 
 	rcu_read_lock();
 	spin_lock(&cpu->lock);
-	n = take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK));
+	take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK), datagrams_in);
 	cpu->rx.busy = true;
 	spin_unlock(&cpu->lock);
-	if (n)
-		wg_rx_chunk(&cpu->napi, &chunk);
+	if (chunk.skbs)
+		wg_rx_chunk(&cpu->napi, &chunk.list);
 	spin_lock(&cpu->lock);
-	done(&cpu->rx, n);
+	done(&cpu->rx, chunk.skbs);
 	spin_unlock(&cpu->lock);
 	rcu_read_unlock();
-	return n;
+	return chunk.datagrams;
 }
 
 /* Polls that follow each other at once are one burst to everybody who waits. */
@@ -233,6 +247,8 @@ static int poll(struct napi_struct *napi, int budget)
 			break;
 		handled += n;
 	}
+	/* A last super-packet may have gone beyond; the core must not see that. */
+	handled = min(handled, budget - 1);
 complete:
 	napi_complete_done(napi, handled);
 	drain_tx(cpu);	/* what was forwarded just now */
@@ -264,16 +280,15 @@ static void work_rx(struct wg_cpu *cpu)
 
 static void work_tx(struct wg_cpu *cpu)
 {
-	struct sk_buff_head batch;
-	unsigned int n;
+	struct taken batch;
 
 	rcu_read_lock();
 	spin_lock_bh(&cpu->lock);
-	n = take(&cpu->tx, &batch, WG_CHUNK);
+	take(&cpu->tx, &batch, WG_CHUNK, datagrams_of);
 	spin_unlock_bh(&cpu->lock);
-	wg_tx_batch(&batch);
+	wg_tx_batch(&batch.list);
 	spin_lock_bh(&cpu->lock);
-	done(&cpu->tx, n);
+	done(&cpu->tx, batch.skbs);
 	spin_unlock_bh(&cpu->lock);
 	rcu_read_unlock();
 }
@@ -307,6 +322,24 @@ static struct flow *rx_flow(const struct sk_buff *skb)
 	return &rx_flows[(index ? le32_to_cpu(*index) : 0) % FLOWS];
 }
 
+static unsigned int count_datagrams(const struct sk_buff *skb)
+{
+	return skb_is_gso(skb) ? DIV_ROUND_UP(skb->len - sizeof(struct udphdr),
+					      skb_shinfo(skb)->gso_size) : 1;
+}
+
+static void drop_rx(struct sk_buff_head *list, enum wg_reason reason)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(list)) != NULL) {
+		struct wg_rx_cb cb = *wg_rx_cb(skb);
+
+		wg_count_drop(cb.wg, reason, cb.datagrams - 1);
+		wg_drop(cb.wg, skb, reason);
+	}
+}
+
 void wg_cpu_receive(struct wg_device *wg, struct sk_buff_head *datagrams)
 {
 	struct sk_buff *skb;
@@ -317,14 +350,15 @@ void wg_cpu_receive(struct wg_device *wg, struct sk_buff_head *datagrams)
 	if (skb_queue_empty(datagrams))
 		return;
 	flow = rx_flow(skb_peek(datagrams));
-	skb_queue_walk(datagrams, skb)
+	skb_queue_walk(datagrams, skb) {
 		wg_rx_cb(skb)->wg = wg;
+		wg_rx_cb(skb)->datagrams = count_datagrams(skb);
+	}
 	cpu = queue_for(flow, offsetof(struct wg_cpu, rx));
 	schedule = !cpu->worker && cpu->id == smp_processor_id();
 	join(cpu, &cpu->rx, flow, datagrams);
 	spin_unlock(&cpu->lock);
-	while ((skb = __skb_dequeue(datagrams)) != NULL)
-		wg_drop(wg_rx_cb(skb)->wg, skb, WG_DROP_QUEUE_FULL);
+	drop_rx(datagrams, WG_DROP_QUEUE_FULL);
 	if (schedule)
 		napi_schedule(&cpu->napi);
 }
@@ -432,7 +466,7 @@ void wg_cpu_drain_device(struct wg_device *wg)
 		filter_rx(cpu, wg, &out);
 		spin_unlock_bh(&cpu->lock);
 	}
-	wg_drop_list(wg, &out, WG_DROP_DEAD);
+	drop_rx(&out, WG_DROP_DEAD);
 	/* Pollers and workers hold RCU from taking a chunk to delivering it. */
 	synchronize_net();
 }

@@ -58,6 +58,7 @@ static inline struct wg_tx_cb *wg_tx_cb(struct sk_buff *skb)
 /* What we keep in skb->cb of a datagram that arrived. */
 struct wg_rx_cb {
 	struct wg_device *wg;	/* drained from the queues before the device goes */
+	u16 datagrams;		/* how many it holds */
 	u8 ds;
 };
 

@@ -10,6 +10,9 @@
  * A datagram is opened in place only if it is linear and nobody else's;
  * otherwise into an skb of ours. Frag pages and clones are only ever read, on
  * the failure path too.
+ *
+ * A sender's UDP GSO packet that no device has cut (aggregate.c) is not cut here
+ * either: its datagrams are opened straight from its pages.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -27,6 +30,8 @@
 struct run {
 	struct wg_device *wg;
 	struct napi_struct *napi;
+	struct sk_buff *super;		/* all lie in this one; NULL: each is its own skb */
+	unsigned int first;		/* which of its datagrams the first is */
 	u32 index;
 	unsigned int n;
 	struct {
@@ -91,9 +96,26 @@ static u32 receiver_index(const struct sk_buff *skb)
 	return le32_to_cpu(((const struct wg_msg_data *)skb->data)->receiver_index);
 }
 
-static u64 counter_of(const struct sk_buff *skb)
+/* Where datagram @i of the run begins in its skb, and how long it is. */
+static unsigned int offset_of(const struct run *r, unsigned int i)
 {
-	return le64_to_cpu(((const struct wg_msg_data *)skb->data)->counter);
+	return r->super ? (r->first + i) * skb_shinfo(r->super)->gso_size : 0;
+}
+
+static unsigned int length_of(const struct run *r, unsigned int i)
+{
+	if (!r->super)
+		return r->packet[i].outer->len;
+	return min_t(unsigned int, skb_shinfo(r->super)->gso_size, r->super->len - offset_of(r, i));
+}
+
+static u64 counter_of(const struct run *r, unsigned int i)
+{
+	struct wg_msg_data buffer;
+	const struct wg_msg_data *header = skb_header_pointer(r->packet[i].outer, offset_of(r, i),
+							       sizeof(buffer), &buffer);
+
+	return le64_to_cpu(header->counter);
 }
 
 /* --- opening ----------------------------------------------------------------------- */
@@ -103,20 +125,32 @@ static bool is_ours(const struct sk_buff *skb)
 	return !skb_is_nonlinear(skb) && !skb_cloned(skb) && !skb_shared(skb);
 }
 
-static void add_pieces(struct wg_scratch *scratch, struct sk_buff *skb, unsigned int offset)
+static void add_piece(struct wg_scratch *scratch, const u8 *data, unsigned int size,
+		      unsigned int *skip, unsigned int *left)
+{
+	unsigned int len;
+
+	if (*skip >= size) {
+		*skip -= size;
+		return;
+	}
+	len = min(size - *skip, *left);
+	scratch->pieces[scratch->pieces_used++] = (struct wg_piece){ data + *skip, len };
+	*skip = 0;
+	*left -= len;
+}
+
+/* @len bytes from @offset on; they are all there. */
+static void add_pieces(struct wg_scratch *scratch, struct sk_buff *skb, unsigned int offset,
+		       unsigned int len)
 {
 	int i;
 
-	for (i = -1; i < (int)skb_shinfo(skb)->nr_frags; i++) {
-		struct wg_piece *piece = &scratch->pieces[scratch->pieces_used++];
+	add_piece(scratch, skb->data, skb_headlen(skb), &offset, &len);
+	for (i = 0; len && i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *frag = &skb_shinfo(skb)->frags[i];
 
-		if (i < 0) {
-			piece->data = skb->data + offset;
-			piece->len = skb_headlen(skb) - offset;
-		} else {
-			piece->data = skb_frag_address(&skb_shinfo(skb)->frags[i]);
-			piece->len = skb_frag_size(&skb_shinfo(skb)->frags[i]);
-		}
+		add_piece(scratch, skb_frag_address(frag), skb_frag_size(frag), &offset, &len);
 	}
 }
 
@@ -126,34 +160,36 @@ static bool nameable(struct sk_buff *skb)
 }
 
 /* Where the content goes: over the ciphertext if that is ours, else an skb of its own. */
-static struct sk_buff *inner_skb(struct run *r, struct sk_buff *skb)
+static struct sk_buff *inner_skb(struct run *r, unsigned int i)
 {
-	unsigned int len = skb->len - WG_DATA_OVERHEAD;
+	struct sk_buff *skb = r->packet[i].outer;
 
+	if (r->super)
+		return napi_alloc_skb(r->napi, length_of(r, i) - WG_DATA_OVERHEAD);
 	if (is_ours(skb))
 		return skb;
 	if (!nameable(skb) && skb_linearize(skb))
 		return NULL;
 	if (is_ours(skb))
 		return skb;
-	return napi_alloc_skb(r->napi, len);
+	return napi_alloc_skb(r->napi, skb->len - WG_DATA_OVERHEAD);
 }
 
 static bool add_job(struct run *r, struct wg_scratch *scratch, const struct wg_keypair *keypair,
 		    unsigned int i)
 {
 	struct sk_buff *skb = r->packet[i].outer;
-	struct sk_buff *inner = inner_skb(r, skb);
-	unsigned int len = skb->len - WG_DATA_HEADER_SIZE;
+	struct sk_buff *inner = inner_skb(r, i);
+	unsigned int len = length_of(r, i) - WG_DATA_HEADER_SIZE;
 	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
 	unsigned int first = scratch->pieces_used;
 
 	if (!inner)
 		return false;
-	add_pieces(scratch, skb, WG_DATA_HEADER_SIZE);
+	add_pieces(scratch, skb, offset_of(r, i) + WG_DATA_HEADER_SIZE, len);
 	*job = (struct wg_aead_job) {
 		.key = keypair->receive_key,
-		.nonce = counter_of(skb),
+		.nonce = counter_of(r, i),
 		.dst = inner == skb ? skb->data + WG_DATA_HEADER_SIZE : skb_put(inner, len - WG_TAG_SIZE),
 		.src = &scratch->pieces[first],
 		.npieces = scratch->pieces_used - first,
@@ -170,7 +206,7 @@ static void drop_packet(struct run *r, unsigned int i, enum wg_reason reason)
 
 	if (inner && inner != outer)
 		kfree_skb(inner);
-	wg_drop(r->wg, outer, reason);
+	wg_drop(r->wg, r->super ? NULL : outer, reason);
 	r->packet[i].outer = NULL;
 }
 
@@ -211,13 +247,13 @@ static void check_replay(struct run *r, struct wg_keypair *keypair)
 	spin_lock_bh(&keypair->replay.lock);
 	for (i = 0; i < r->n; i++)
 		if (r->packet[i].outer &&
-		    !wg_replay_accept(&keypair->replay, counter_of(r->packet[i].outer)))
+		    !wg_replay_accept(&keypair->replay, counter_of(r, i)))
 			__set_bit(i, replayed);
 	spin_unlock_bh(&keypair->replay.lock);
 
 	for_each_set_bit(i, replayed, WG_CHUNK) {
 		net_dbg_ratelimited("%s: Packet has invalid nonce %llu (max %llu)\n", r->wg->dev->name,
-				    counter_of(r->packet[i].outer), wg_replay_top(&keypair->replay));
+				    counter_of(r, i), wg_replay_top(&keypair->replay));
 		drop_packet(r, i, WG_DROP_REPLAYED);
 	}
 }
@@ -240,7 +276,7 @@ static struct sk_buff *detach(struct run *r, unsigned int i)
 	if (inner == outer) {
 		__skb_pull(inner, WG_DATA_HEADER_SIZE);
 		__skb_trim(inner, inner->len - WG_TAG_SIZE);
-	} else {
+	} else if (!r->super) {
 		consume_skb(outer);
 	}
 	return inner;
@@ -256,7 +292,7 @@ static void deliver_run(struct run *r, struct wg_peer *peer)
 
 		if (!outer)
 			continue;
-		if (outer->len == WG_DATA_OVERHEAD) {
+		if (length_of(r, i) == WG_DATA_OVERHEAD) {
 			note_keepalive(peer);
 			consume_skb(detach(r, i));
 			continue;
@@ -276,7 +312,7 @@ static struct sk_buff *last_good(const struct run *r, bool *data)
 		if (!r->packet[i].outer)
 			continue;
 		last = r->packet[i].outer;
-		*data |= last->len != WG_DATA_OVERHEAD;
+		*data |= length_of(r, i) != WG_DATA_OVERHEAD;
 	}
 	return last;
 }
@@ -319,10 +355,20 @@ static void flush_run(struct run *r)
 {
 	if (r->n)
 		receive_run(r);
+	r->first += r->n;
 	r->n = 0;
 }
 
-static void add_to_run(struct run *r, struct wg_device *wg, struct sk_buff *skb)
+static void add_to_run(struct run *r, struct sk_buff *skb)
+{
+	if (r->n == WG_CHUNK)
+		flush_run(r);
+	r->packet[r->n].outer = skb;
+	r->packet[r->n].inner = NULL;
+	r->n++;
+}
+
+static void add_single(struct run *r, struct wg_device *wg, struct sk_buff *skb)
 {
 	u32 index = receiver_index(skb);
 
@@ -330,9 +376,41 @@ static void add_to_run(struct run *r, struct wg_device *wg, struct sk_buff *skb)
 		flush_run(r);
 	r->wg = wg;
 	r->index = index;
-	r->packet[r->n].outer = skb;
-	r->packet[r->n].inner = NULL;
-	r->n++;
+	add_to_run(r, skb);
+}
+
+/* All of one session, as wg_is_super() has seen. */
+static void receive_super(struct run *r, struct wg_device *wg, struct sk_buff *skb)
+{
+	unsigned int n = DIV_ROUND_UP(skb->len, skb_shinfo(skb)->gso_size);
+
+	flush_run(r);
+	r->wg = wg;
+	r->index = receiver_index(skb);
+	r->super = skb;
+	r->first = 0;
+	while (n--)
+		add_to_run(r, skb);
+	flush_run(r);
+	r->super = NULL;
+	consume_skb(skb);
+}
+
+static void receive_one(struct run *r, struct sk_buff *skb)
+{
+	struct wg_device *wg = wg_rx_cb(skb)->wg;
+	enum wg_message_type type = classify(skb);
+
+	if (type == WG_MESSAGE_DATA && skb_is_gso(skb)) {
+		receive_super(r, wg, skb);
+	} else if (type == WG_MESSAGE_DATA) {
+		add_single(r, wg, skb);
+	} else if (type != WG_MESSAGE_INVALID) {
+		wg_handshake_receive(wg, skb);
+	} else {
+		net_dbg_ratelimited("%s: Invalid packet of wrong type or size\n", wg->dev->name);
+		wg_drop(wg, skb, WG_DROP_MALFORMED);
+	}
 }
 
 void wg_rx_chunk(struct napi_struct *napi, struct sk_buff_head *chunk)
@@ -340,18 +418,7 @@ void wg_rx_chunk(struct napi_struct *napi, struct sk_buff_head *chunk)
 	struct run run = { .napi = napi };
 	struct sk_buff *skb;
 
-	while ((skb = __skb_dequeue(chunk)) != NULL) {
-		struct wg_device *wg = wg_rx_cb(skb)->wg;
-		enum wg_message_type type = classify(skb);
-
-		if (type == WG_MESSAGE_DATA) {
-			add_to_run(&run, wg, skb);
-		} else if (type != WG_MESSAGE_INVALID) {
-			wg_handshake_receive(wg, skb);
-		} else {
-			net_dbg_ratelimited("%s: Invalid packet of wrong type or size\n", wg->dev->name);
-			wg_drop(wg, skb, WG_DROP_MALFORMED);
-		}
-	}
+	while ((skb = __skb_dequeue(chunk)) != NULL)
+		receive_one(&run, skb);
 	flush_run(&run);
 }

@@ -14,6 +14,7 @@
 
 #include "aggregate.h"
 #include "cpu.h"
+#include "uncut.h"
 #include "wg_udp_tunnel.h"
 
 enum { PORT_RETRIES = 100 };
@@ -34,7 +35,7 @@ static int encap_rcv(struct sock *sk, struct sk_buff *skb)
 		return 0;
 	}
 	__skb_queue_head_init(&datagrams);
-	if (skb_is_gso(skb))
+	if (skb_is_gso(skb) && !wg_is_super(skb))
 		wg_aggregate_split(wg, skb, &datagrams);
 	else
 		__skb_queue_tail(&datagrams, skb);
@@ -180,6 +181,8 @@ int wg_sockets_open(struct wg_device *wg, u16 port)
 		set_up(net, pair.v6, wg);
 	WRITE_ONCE(wg->port, port_of(pair.v4));
 	replace(wg, &pair);
+	if (!wg->uncut.net)
+		wg_uncut_start(wg, net);
 out:
 	put_net(net);
 	return err;
@@ -189,5 +192,6 @@ void wg_sockets_close(struct wg_device *wg)
 {
 	static const struct pair none;
 
+	wg_uncut_stop(wg);	/* readers are gone after the grace periods below */
 	replace(wg, &none);
 }

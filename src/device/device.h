@@ -5,6 +5,7 @@
 
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/netfilter.h>
 #include <linux/rhashtable.h>
 #include <linux/u64_stats_sync.h>
 #include <net/net_namespace.h>
@@ -21,6 +22,14 @@ struct wg_handshake_queue;
 struct wg_drops {
 	u64_stats_t count[WG_REASON_COUNT];
 	struct u64_stats_sync sync;
+};
+
+enum { WG_UNCUT_HOOKS = 2 };
+
+/* Hooks in the sockets' namespace (data/uncut.c). */
+struct wg_uncut {
+	struct net *net;	/* NULL: none are set; no reference, they go before it */
+	struct nf_hook_ops ops[WG_UNCUT_HOOKS];
 };
 
 struct wg_device {
@@ -48,6 +57,7 @@ struct wg_device {
 	u32 num_peers;
 	u64 generation;			/* of the configuration, for dumps */
 	u64 identity_generation;	/* of the last identity made */
+	struct wg_uncut uncut;
 
 	struct list_head devices;	/* all devices, under the RTNL */
 };

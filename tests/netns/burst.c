@@ -6,6 +6,8 @@
  *	burst check DEVICE PORT N SEED	N packets arrive on DEVICE, in order, as they
  *					were made but for TTL and IP checksum
  *	burst udp DST PORT N SIZE	send from a UDP socket, numbered
+ *	burst segment DST PORT N SIZE TYPE TYPE2	N datagrams in one send (UDP_SEGMENT),
+ *					the last half of them of the second type
  *	burst order PORT N		a UDP socket receives N numbered ones in order
  *	burst sums DEVICE PORT N	N packets arrive on DEVICE, numbered, in order,
  *					with checksums that are right as they stand
@@ -31,6 +33,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#ifndef UDP_SEGMENT
+#define UDP_SEGMENT 103
+#endif
+
 enum { FULL = 1200, HEADER = 16, ROOM = 2048, GIVE_UP_MS = 20000 };
 
 struct packet {
@@ -39,6 +45,7 @@ struct packet {
 };
 
 static uint64_t state;
+static uint8_t buf[1 << 16];
 
 static uint32_t next_random(void)
 {
@@ -205,12 +212,12 @@ static int capture_on(const char *device)
 }
 
 /* The next UDP packet to @port; 0 when none comes. */
-static size_t captured(int fd, uint16_t port, uint8_t *buf)
+static size_t captured(int fd, uint16_t port)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 
 	while (poll(&pfd, 1, GIVE_UP_MS) > 0) {
-		ssize_t n = recv(fd, buf, 1 << 16, 0);
+		ssize_t n = recv(fd, buf, sizeof(buf), 0);
 		size_t header = buf[0] >> 4 == 6 ? 40 : 20;
 		uint8_t proto = header == 40 ? buf[6] : buf[9];
 
@@ -233,8 +240,6 @@ static void neutral(uint8_t *ip)
 	ip[11] = 0;
 }
 
-static uint8_t buf[1 << 16];
-
 static int check(char **argv)
 {
 	uint16_t port = (uint16_t)atoi(argv[1]);
@@ -246,7 +251,7 @@ static int check(char **argv)
 	state = strtoull(argv[3], NULL, 10);
 	ready();
 	for (i = 0; i < n; i++) {
-		size_t len = captured(fd, port, buf);
+		size_t len = captured(fd, port);
 		bool v6 = buf[0] >> 4 == 6;
 		struct packet p;
 
@@ -283,6 +288,30 @@ static int udp(char **argv)
 		if (sendto(fd, data, size, 0, (struct sockaddr *)&dst, len) < 0)
 			return fail("sendto");
 	}
+	return 0;
+}
+
+static int segment(char **argv)
+{
+	struct sockaddr_storage dst;
+	unsigned int i, n = (unsigned int)atoi(argv[2]);
+	int size = atoi(argv[3]);
+	void *to;
+	socklen_t len = parse(argv[0], (uint16_t)atoi(argv[1]), &dst, &to);
+	int fd = socket(dst.ss_family, SOCK_DGRAM, 0);
+
+	memset(buf, 0, sizeof(buf));
+	for (i = 0; i < n; i++) {
+		uint8_t *data = buf + i * (unsigned int)size;
+
+		data[0] = (uint8_t)atoi(argv[i < (n + 1) / 2 ? 4 : 5]);
+		data[4] = 1;
+		data[8] = (uint8_t)i;
+	}
+	if (setsockopt(fd, IPPROTO_UDP, UDP_SEGMENT, &size, sizeof(size)))
+		return fail("UDP_SEGMENT");
+	if (sendto(fd, buf, n * (unsigned int)size, 0, (struct sockaddr *)&dst, len) < 0)
+		return fail("sendto");
 	return 0;
 }
 
@@ -332,7 +361,7 @@ static int sums(char **argv, bool from_first)
 		return fail(argv[0]);
 	ready();
 	for (i = 0; i < n; i++) {
-		size_t len = captured(fd, port, buf), header = buf[0] >> 4 == 6 ? 40 : 20;
+		size_t len = captured(fd, port), header = buf[0] >> 4 == 6 ? 40 : 20;
 
 		if (!len)
 			return fail("nothing more came");
@@ -356,6 +385,8 @@ int main(int argc, char **argv)
 		return check(argv + 2);
 	if (argc == 6 && !strcmp(argv[1], "udp"))
 		return udp(argv + 2);
+	if (argc == 8 && !strcmp(argv[1], "segment"))
+		return segment(argv + 2);
 	if (argc == 4 && !strcmp(argv[1], "order"))
 		return order(argv + 2);
 	if (argc == 5 && !strcmp(argv[1], "sums"))

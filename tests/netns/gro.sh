@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# vm: timeout=240
+# vm: timeout=600
 #
 # Outer GRO: datagrams joined before the IP stack, for us and past us.
 #
@@ -143,6 +143,58 @@ t_C4_nothing_lost_in_drops() {
 	ns1 ethtool -S wg0 | while read -r name value; do
 		[[ $name != drop_* || $value == 0 ]] || fail "$name $value"
 	done
+}
+
+# Nobody cuts: the sender's device passes super-packets, and so does the receiver's.
+uncut() {
+	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
+	transfer 3000000
+	check_gt "datagrams" "$received" 2000
+	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
+}
+
+t_C4_uncut_super_packets() { udp=Udp; uncut; }
+
+t_C4_uncut_super_packets_IPv6() {
+	ns0 wg set wg0 peer "$pub1" endpoint "[fd01::1]:7"
+	udp=Udp6
+	uncut
+}
+
+t_C4_uncut_captured_meanwhile() {
+	ip netns exec "$NS1" tcpdump -i vethL -w "$TMP/pcap" -U udp port 7 2>"$TMP/tcpdump" &
+	wait_for 10 grep -q listening "$TMP/tcpdump"
+	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
+	udp=Udp
+	transfer 500000
+}
+
+# Every datagram of a hostile super-packet is counted with its own reason.
+t_C4_uncut_nonsense() {
+	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
+	ns0 burst segment 10.1.0.1 7 40 1200 4 4
+	wait_for 10 drops_are 40 no_index
+	ns0 burst segment 10.1.0.1 7 40 1200 9 9
+	wait_for 10 drops_are 40 malformed
+	ns0 burst segment 10.1.0.1 7 41 1200 4 9
+	wait_for 10 drops_are 61 no_index
+	wait_for 10 drops_are 60 malformed
+	ns0 burst segment 10.1.0.1 7 60 20 4 4
+	wait_for 10 drops_are 120 malformed
+	ns0 burst segment fd01::1 7 40 1400 4 4
+	wait_for 10 drops_are 101 no_index
+}
+
+drops_are() { # COUNT REASON
+	[[ $(q1 ethtool -S wg0 | sed -n "s/^ *drop_$2: //p") == "$1" ]]
+}
+
+# Another socket has the port by address: it gets its datagrams one by one.
+t_C4_uncut_for_another_socket() {
+	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
+	listen "$NS1" burst order 9 40
+	ns0 burst segment 10.1.0.1 9 40 1200 4 4
+	heard
 }
 
 # --- past us -------------------------------------------------------------------
