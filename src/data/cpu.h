@@ -16,7 +16,8 @@
 enum wg_batch_limits {
 	WG_BATCH = 64,			/* datagrams in one batch */
 	WG_CHUNK = 16,			/* of them sealed or opened in one go */
-	WG_CHUNK_PIECES = 16 * 20,	/* source pieces of one chunk */
+	/* Source pieces of one chunk: headers, linear part, frags of each datagram. */
+	WG_CHUNK_PIECES = WG_CHUNK * (MAX_SKB_FRAGS + 3),
 	WG_HEADER_MAX = 128,		/* longest inner header we synthesise */
 	WG_MAX_NESTING = 4,		/* tunnels in tunnels */
 	WG_CPU_QUEUE_MAX = 4096,	/* datagrams waiting on one CPU, either way */
