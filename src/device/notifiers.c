@@ -19,9 +19,11 @@ static void zero_keys(struct wg_device *wg)
 
 static int pm_event(struct notifier_block *nb, unsigned long action, void *data)
 {
-	/* These suspend all the time (ANDROID: before 6.0 had its own name for it). */
-	if (IS_ENABLED(CONFIG_PM_AUTOSLEEP) || IS_ENABLED(CONFIG_PM_USERSPACE_AUTOSLEEP) ||
-	    IS_ENABLED(CONFIG_ANDROID))
+	/*
+	 * These suspend all the time. Not ANDROID: before 6.0 distributions set
+	 * it on kernels of desktops and laptops, for the sake of binder.
+	 */
+	if (IS_ENABLED(CONFIG_PM_AUTOSLEEP) || IS_ENABLED(CONFIG_PM_USERSPACE_AUTOSLEEP))
 		return NOTIFY_DONE;
 	if (action != PM_SUSPEND_PREPARE && action != PM_HIBERNATION_PREPARE)
 		return NOTIFY_DONE;
