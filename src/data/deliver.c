@@ -66,6 +66,10 @@ static void make_inner(struct wg_device *wg, struct sk_buff *skb)
 	skb->queue_mapping = 0;
 	skb->encapsulation = 0;
 	skb->tstamp = 0;
+	skb_init_secmark(skb);
+#ifdef CONFIG_NET_SCHED
+	skb->tc_index = 0;
+#endif
 	skb_reset_redirect(skb);
 	skb_reset_mac_header(skb);
 	skb->mac_len = 0;

@@ -123,6 +123,8 @@ static void scrub(struct sk_buff *skb)
 	skb->priority = 0;
 	skb->encapsulation = 0;
 	skb->ip_summed = CHECKSUM_NONE;
+	skb_init_secmark(skb);
+	skb_set_dst_pending_confirm(skb, 0);
 #ifdef CONFIG_NET_SCHED
 	skb->tc_index = 0;
 #endif
