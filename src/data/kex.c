@@ -170,6 +170,16 @@ static void note_received(struct wg_peer *peer)
 	act(peer, wg_proto_handshake_received(&peer->proto, &now));
 }
 
+/*
+ * Accepting replaces whatever was there, also the nothing that a change of the
+ * private key left. To be asked after it: then either the key is still ours,
+ * or the change comes later and clears what was accepted, or this tells.
+ */
+static bool is_outdated(const struct incoming *in)
+{
+	return rcu_access_pointer(in->wg->identity) != in->identity;
+}
+
 static enum wg_reason accept_initiation(struct incoming *in, struct wg_peer *peer,
 					struct wg_opened_initiation *opened,
 					const struct wg_msg_initiation *msg)
@@ -180,6 +190,10 @@ static enum wg_reason accept_initiation(struct incoming *in, struct wg_peer *pee
 					    wg_clock_now().boot);
 	if (reason != WG_OK)
 		return reason;
+	if (is_outdated(in)) {
+		wg_handshake_clear(&peer->proto.handshake, &in->wg->index);
+		return WG_DROP_NOT_PENDING;
+	}
 	learn(peer, in->skb);
 	net_dbg_ratelimited("%s: Receiving handshake initiation from peer %llu (%pISpfsc)\n",
 			    in->wg->dev->name, peer->id, &in->from.addr);
@@ -309,11 +323,14 @@ static void demand_cookie(struct incoming *in, const struct wg_macs *macs)
 static enum wg_reason judge(struct incoming *in, bool under_load)
 {
 	const struct wg_macs *macs = (const void *)(in->skb->data + in->skb->len - sizeof(*macs));
+	enum wg_mac_verdict verdict;
 	u8 secret[32];
 
 	get_random_bytes(secret, sizeof(secret));
-	switch (wg_cookie_check(&in->wg->checker, in->identity->mac1_key, in->skb->data, in->skb->len,
-				&in->source, under_load, secret, wg_clock_now().boot)) {
+	verdict = wg_cookie_check(&in->wg->checker, in->identity->mac1_key, in->skb->data, in->skb->len,
+				  &in->source, under_load, secret, wg_clock_now().boot);
+	wg_wipe(secret, sizeof(secret));
+	switch (verdict) {
 	case WG_MAC_INVALID:
 		return WG_DROP_MAC1_INVALID;
 	case WG_MAC1_VALID:
