@@ -5,7 +5,7 @@
 # case) is defined if it compiles.  Each probe says from which kernel on it
 # holds and when it can go.
 
-wg-probes := newlink_params tstats64 netdev_dummy frags_readable
+wg-probes := newlink_params tstats64 netdev_dummy frags_readable gso_header
 
 # Without the shadow headers: the question is what the kernel itself has.
 wg-probe-flags = $(NOSTDINC_FLAGS) $(filter-out -I$(src)/src/compat,$(LINUXINCLUDE)) \

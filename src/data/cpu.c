@@ -118,6 +118,7 @@ static bool is_attended(const struct wg_cpu *cpu, const struct lane *lane)
 
 /* The CPU whose lane a packet of @flow must join, locked. */
 static struct wg_cpu *queue_for(const struct flow *flow, size_t lane_offset)
+	__acquires(&cpu->lock)
 {
 	int id = READ_ONCE(flow->cpu);
 	struct wg_cpu *cpu = per_cpu_ptr(cpus, id);
@@ -422,6 +423,7 @@ void wg_cpu_send_leave(void)
 }
 
 struct wg_scratch *wg_scratch_get(void)
+	__acquires(&scratch->lock)
 {
 	struct wg_scratch *scratch;
 
@@ -434,6 +436,7 @@ struct wg_scratch *wg_scratch_get(void)
 }
 
 void wg_scratch_put(struct wg_scratch *scratch)
+	__releases(&scratch->lock)
 {
 	spin_unlock(&scratch->lock);
 	local_bh_enable();

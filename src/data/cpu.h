@@ -100,8 +100,8 @@ static inline void wg_cpu_send_enter(void)
 void wg_cpu_send_leave(void);
 
 /** wg_scratch_get() - this CPU's scratch, empty. Context: any but hardirq; BH off until put. */
-struct wg_scratch *wg_scratch_get(void) __acquires(scratch);
-void wg_scratch_put(struct wg_scratch *scratch) __releases(scratch);
+struct wg_scratch *wg_scratch_get(void) __acquires(&scratch->lock);
+void wg_scratch_put(struct wg_scratch *scratch) __releases(&scratch->lock);
 
 /* tx.c: send a batch of inner packets; rx.c: handle a chunk of datagrams. Both: RCU reader. */
 void wg_tx_batch(struct sk_buff_head *batch);

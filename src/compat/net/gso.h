@@ -5,7 +5,7 @@
 
 #include <linux/netdevice.h>
 
-#if __has_include_next(<net/gso.h>)
+#ifdef HAVE_GSO_HEADER
 #include_next <net/gso.h>
 #endif
 
