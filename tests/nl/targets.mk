@@ -19,5 +19,12 @@ $(NL_TOOLS:%=$(NL_BIN)/%): $(NL_BIN)/%: $(NL_DIR)/%.c $(NL_COMMON) $(NL_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(NL_CFLAGS) -o $@ $< $(NL_COMMON)
 
-VM_PROGS += $(NL_PROGS)
+$(NL_BIN)/hsbench: tests/bench/hsbench.c $(NL_COMMON) $(NL_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(NL_CFLAGS) -o $@ $< $(NL_COMMON)
+
+VM_PROGS += $(NL_PROGS) $(NL_BIN)/hsbench
 VM_TESTS += $(foreach k,6.1 6.12,$(NL_SUITES:%=$(k):$(NL_DIR)/%.sh))
+
+# Ours and the distribution's module, one after the other on the same machine.
+VM_BENCH += $(foreach b,peers handshakes,6.12:tests/bench/$(b).sh 6.12,intree:tests/bench/$(b).sh)
