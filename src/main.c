@@ -8,6 +8,8 @@
 #include <net/genetlink.h>
 #include <net/rtnetlink.h>
 
+#include "crypto/dispatch.h"
+#include "crypto/simd.h"
 #include "data/data.h"
 #include "device/device.h"
 #include "device/peer.h"
@@ -18,13 +20,26 @@ static bool selftest;
 module_param(selftest, bool, 0444);
 MODULE_PARM_DESC(selftest, "run the self tests first, and load only if they pass");
 
+static char *crypto;
+module_param(crypto, charp, 0444);
+MODULE_PARM_DESC(crypto, "for tests: implementations to take if the CPU has them, as portable or avx2");
+
+static uint crypto_refuse;
+module_param(crypto_refuse, uint, 0444);
+MODULE_PARM_DESC(crypto_refuse, "for tests: of this many uses of the vector registers refuse one, 1 for all");
+
 static int __init load(void)
 {
 	int ret;
 
-	ret = wg_peer_cache_init();
+	wg_simd_refuse_every(crypto_refuse);
+	/* First: all that follows may use it. */
+	ret = wg_crypto_init(crypto);
 	if (ret)
 		return ret;
+	ret = wg_peer_cache_init();
+	if (ret)
+		goto err_crypto;
 	ret = wg_data_init();
 	if (ret)
 		goto err_peer_cache;
@@ -55,6 +70,8 @@ err_data:
 	wg_data_exit();
 err_peer_cache:
 	wg_peer_cache_exit();
+err_crypto:
+	wg_crypto_exit();
 	return ret;
 }
 
@@ -68,6 +85,7 @@ static void __exit unload(void)
 	wg_peer_cache_exit();
 	/* Freeing peers has queued more callbacks; none may outlive this text. */
 	rcu_barrier();
+	wg_crypto_exit();
 }
 
 module_init(load);

@@ -123,7 +123,7 @@ static bool open_one(const struct wg_aead_job *job, const u8 *iv, const u8 *ad,
 	return ok;
 }
 
-void wg_aead_seal_jobs(struct wg_aead_job *jobs, unsigned int n)
+void wg_aead_seal_portable(struct wg_aead_job *jobs, unsigned int n)
 {
 	u8 iv[WG_AEAD_IV];
 
@@ -133,7 +133,7 @@ void wg_aead_seal_jobs(struct wg_aead_job *jobs, unsigned int n)
 	}
 }
 
-void wg_aead_open_jobs(struct wg_aead_job *jobs, unsigned int n)
+void wg_aead_open_portable(struct wg_aead_job *jobs, unsigned int n)
 {
 	u8 iv[WG_AEAD_IV];
 

@@ -72,6 +72,10 @@ void wg_aead_seal_jobs(struct wg_aead_job *jobs, unsigned int n);
  */
 void wg_aead_open_jobs(struct wg_aead_job *jobs, unsigned int n);
 
+/* The same in portable C, whatever was chosen. */
+void wg_aead_seal_portable(struct wg_aead_job *jobs, unsigned int n);
+void wg_aead_open_portable(struct wg_aead_job *jobs, unsigned int n);
+
 /**
  * wg_aead_seal() - encrypt and authenticate one linear message
  * @dst: output, @len + 16 bytes

@@ -8,8 +8,7 @@ include tests/unit/shim/shim.mk
 ENGINE_DIR := build/unit
 ENGINE_HDR := $(wildcard src/engine/*.h src/crypto/*.h tests/unit/engine_*.h tests/unit/sim.[ch] tests/unit/sim_net.c tests/unit/sim_script.h) \
 	$(SHIM_HDR)
-ENGINE_CRYPTO := $(addprefix src/crypto/,aead.c blake2s.c chacha20.c poly1305.c poly1305_32.c \
-	poly1305_64.c x25519.c x25519_32.c x25519_64.c xaead.c)
+ENGINE_CRYPTO := $(sort $(wildcard src/crypto/*.c))
 ENGINE_SRC := $(addprefix src/engine/,reason.c message.c index.c noise.c cookie.c session.c \
 	timers.c proto.c replay.c) $(ENGINE_CRYPTO) $(SHIM_SRC)
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Sections in userspace. What the kernel would break is broken on purpose: the
+ * vector registers hold garbage at the start of a section and after its end.
+ */
+#ifndef __KERNEL__
+
+#include <stdlib.h>
+
+#include "cpu.h"
+#include "simd.h"
+
+static __thread unsigned int depth;
+
+#if defined(__x86_64__)
+
+#define EACH8(f, p, t) f(p, t##0) f(p, t##1) f(p, t##2) f(p, t##3) f(p, t##4) f(p, t##5) f(p, t##6) f(p, t##7)
+#define FILL(width, n) "vmovdqu64 (%0), %%" #width "mm" #n "\n\t"
+#define FILL_VEX(width, n) "vmovdqu (%0), %%" #width "mm" #n "\n\t"
+
+static const u8 garbage[64] = {
+	0xde, 0xad, 0xbe, 0xef, 0x77, 0x13, 0x5a, 0xa5, 0xff, 0xfe, 0x01, 0x80, 0x7f, 0x66, 0x99, 0x42,
+	0x31, 0xc4, 0xe9, 0x0d, 0x8b, 0xf0, 0x55, 0xaa, 0x10, 0x20, 0x40, 0x08, 0x04, 0x02, 0x21, 0x12,
+};
+
+__attribute__((target("avx512f"))) static void spoil512(void)
+{
+	__asm__ volatile(EACH8(FILL, z, ) FILL(z, 8) FILL(z, 9)
+			 EACH8(FILL, z, 1) FILL(z, 18) FILL(z, 19)
+			 EACH8(FILL, z, 2) FILL(z, 28) FILL(z, 29) FILL(z, 30) FILL(z, 31)
+			 "kmovw (%0), %%k1\n\tkmovw (%0), %%k2\n\tkmovw (%0), %%k3\n\t"
+			 "kmovw (%0), %%k4\n\tkmovw (%0), %%k5\n\tkmovw (%0), %%k6\n\t"
+			 "kmovw (%0), %%k7\n\tvzeroupper"
+			 : : "r"(garbage)
+			 : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8",
+			   "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "xmm16",
+			   "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24",
+			   "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31");
+}
+
+__attribute__((target("avx2"))) static void spoil256(void)
+{
+	__asm__ volatile(EACH8(FILL_VEX, y, ) FILL_VEX(y, 8) FILL_VEX(y, 9) FILL_VEX(y, 10)
+			 FILL_VEX(y, 11) FILL_VEX(y, 12) FILL_VEX(y, 13) FILL_VEX(y, 14)
+			 FILL_VEX(y, 15) "vzeroupper"
+			 : : "r"(garbage)
+			 : "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8",
+			   "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
+}
+
+static void spoil(void)
+{
+	static u32 features;
+
+	if (!features)
+		features = wg_cpu_features();
+	if (features & WG_CPU_AVX512)
+		spoil512();
+	else if (features & WG_CPU_AVX2)
+		spoil256();
+}
+
+#else
+
+static void spoil(void)
+{
+}
+
+#endif
+
+bool wg_fpu_begin(struct wg_fpu *fpu)
+{
+	/* Sections do not nest. */
+	if (depth++)
+		abort();
+	fpu->entered = true;
+	spoil();
+	return true;
+}
+
+void wg_fpu_end(struct wg_fpu *fpu)
+{
+	if (!fpu->entered || --depth)
+		abort();
+	fpu->entered = false;
+	spoil();
+}
+
+void wg_simd_assert(void)
+{
+	if (!depth)
+		abort();
+}
+
+#endif
