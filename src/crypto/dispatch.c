@@ -14,6 +14,7 @@
 
 static const struct wg_crypto_algorithm *const algorithms[] = {
 	&wg_aead_algorithm,
+	&wg_x25519_algorithm,
 };
 
 enum { ALGORITHMS = sizeof(algorithms) / sizeof(*algorithms) };

@@ -42,6 +42,8 @@ struct wg_crypto_algorithm {
 
 /* aead_choice.c */
 extern const struct wg_crypto_algorithm wg_aead_algorithm;
+/* x25519.c */
+extern const struct wg_crypto_algorithm wg_x25519_algorithm;
 
 /**
  * wg_crypto_init() - choose, check and enable an implementation per algorithm

@@ -21,22 +21,17 @@ bool __must_check wg_x25519(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY
 
 /**
  * wg_x25519_public() - the public key of a private key
- * @pub: public key out
+ * @pub: public key out; may be @priv
  * @priv: private key, clamped or not
  *
- * Return: true; false and all zero would mean that the key generates nothing,
- * which a clamped scalar cannot do.
+ * Context: any; no allocation, no sleep.
  */
-bool wg_x25519_public(u8 pub[WG_X25519_KEY], const u8 priv[WG_X25519_KEY]);
+void wg_x25519_public(u8 pub[WG_X25519_KEY], const u8 priv[WG_X25519_KEY]);
 
 /**
  * wg_x25519_clamp() - make 32 bytes a private key
  * @key: changed in place
  */
 void wg_x25519_clamp(u8 key[WG_X25519_KEY]);
-
-/* The ladder: one of x25519_64.c and x25519_32.c. @scalar is clamped. */
-void wg_x25519_ladder(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
-		      const u8 point[WG_X25519_KEY]);
 
 #endif

@@ -7,7 +7,7 @@
  * 2p first) stay below three times that: 19 of them fit 32 bits, and all terms
  * of a product sum up to less than 2^63.
  */
-#include "x25519.h"
+#include "x25519_field.h"
 
 #if !WG_LIMBS_64
 
@@ -41,6 +41,18 @@ static void fe_load(struct fe *h, const u8 s[32])
 	h->v[7] = wg_load32(s + 22) >> 3 & mask25;
 	h->v[8] = wg_load32(s + 25) >> 4 & mask26;
 	h->v[9] = wg_load32(s + 28) >> 6 & mask25;
+}
+
+/* The same from four words. */
+static void fe_unpack(struct fe *h, const u64 w[4])
+{
+	u8 s[32];
+	int i;
+
+	for (i = 0; i < 4; i++)
+		wg_store64(s + 8 * i, w[i]);
+	fe_load(h, s);
+	wg_wipe(s, sizeof(s));
 }
 
 static void fe_carry(struct fe *h)
@@ -206,19 +218,19 @@ static __always_inline void fe_mul_small(struct fe *h, const struct fe *f, u32 k
 	fe_reduce(h, t);
 }
 
-/* Swaps when the mask is all ones, not when it is zero. */
-static __always_inline void fe_swap(struct fe *f, struct fe *g, u32 mask)
+/* f when the mask is zero, g when it is all ones. */
+static __always_inline void fe_select(struct fe *h, const struct fe *f, const struct fe *g,
+				      u32 mask)
 {
 	int i;
 
-	for (i = 0; i < 10; i++) {
-		u32 x = (f->v[i] ^ g->v[i]) & mask;
-
-		f->v[i] ^= x;
-		g->v[i] ^= x;
-	}
+	for (i = 0; i < 10; i++)
+		h->v[i] = f->v[i] ^ ((f->v[i] ^ g->v[i]) & mask);
 }
 
+#define LADDER wg_x25519_ladder_32
+#define COMB wg_x25519_comb_32
 #include "x25519_ladder.h"
+#include "x25519_comb.h"
 
 #endif

@@ -5,7 +5,7 @@
  * differences (which add 2p first) stay below 3 * 2^51, and a product of two
  * of those still fits: 77 * 9 * 2^102 < 2^112.
  */
-#include "x25519.h"
+#include "x25519_field.h"
 
 #if WG_LIMBS_64
 
@@ -24,6 +24,16 @@ static void fe_load(struct fe *h, const u8 s[32])
 	h->v[2] = wg_load64(s + 12) >> 6 & mask51;
 	h->v[3] = wg_load64(s + 19) >> 1 & mask51;
 	h->v[4] = wg_load64(s + 24) >> 12 & mask51;
+}
+
+/* The same from four words. */
+static void fe_unpack(struct fe *h, const u64 w[4])
+{
+	h->v[0] = w[0] & mask51;
+	h->v[1] = (w[0] >> 51 | w[1] << 13) & mask51;
+	h->v[2] = (w[1] >> 38 | w[2] << 26) & mask51;
+	h->v[3] = (w[2] >> 25 | w[3] << 39) & mask51;
+	h->v[4] = w[3] >> 12 & mask51;
 }
 
 static void fe_carry(struct fe *h)
@@ -133,26 +143,22 @@ static __always_inline void fe_mul_small(struct fe *h, const struct fe *f, u32 k
 		  mul64(f->v[3], k), mul64(f->v[4], k));
 }
 
-static __always_inline void swap_limb(u64 *f, u64 *g, u64 mask)
-{
-	const u64 x = (*f ^ *g) & mask;
-
-	*f ^= x;
-	*g ^= x;
-}
-
-/* Swaps when the mask is all ones, not when it is zero. */
-static __always_inline void fe_swap(struct fe *f, struct fe *g, u32 mask)
+/* f when the mask is zero, g when it is all ones. */
+static __always_inline void fe_select(struct fe *h, const struct fe *f, const struct fe *g,
+				      u32 mask)
 {
 	const u64 wide = (u64)mask << 32 | mask;
 
-	swap_limb(&f->v[0], &g->v[0], wide);
-	swap_limb(&f->v[1], &g->v[1], wide);
-	swap_limb(&f->v[2], &g->v[2], wide);
-	swap_limb(&f->v[3], &g->v[3], wide);
-	swap_limb(&f->v[4], &g->v[4], wide);
+	h->v[0] = f->v[0] ^ ((f->v[0] ^ g->v[0]) & wide);
+	h->v[1] = f->v[1] ^ ((f->v[1] ^ g->v[1]) & wide);
+	h->v[2] = f->v[2] ^ ((f->v[2] ^ g->v[2]) & wide);
+	h->v[3] = f->v[3] ^ ((f->v[3] ^ g->v[3]) & wide);
+	h->v[4] = f->v[4] ^ ((f->v[4] ^ g->v[4]) & wide);
 }
 
+#define LADDER wg_x25519_ladder_64
+#define COMB wg_x25519_comb_64
 #include "x25519_ladder.h"
+#include "x25519_comb.h"
 
 #endif

@@ -3,12 +3,12 @@
  * The Montgomery ladder of RFC 7748 section 5 over the field element `struct fe`
  * of the file that includes this.
  */
-#include "x25519.h"
+#include "x25519_field.h"
 
 static const struct fe fe_one = { { 1 } };
 
 /* f^(2^n) */
-static void fe_sqr_n(struct fe *h, const struct fe *f, int n)
+static noinline void fe_sqr_n(struct fe *h, const struct fe *f, int n)
 {
 	fe_sqr(h, f);
 	while (--n)
@@ -16,7 +16,7 @@ static void fe_sqr_n(struct fe *h, const struct fe *f, int n)
 }
 
 /* 1/z = z^(p - 2) = z^(2^255 - 21), and 0 for 0; names tell the exponent. */
-static void fe_invert(struct fe *out, const struct fe *z)
+static noinline void fe_invert(struct fe *out, const struct fe *z)
 {
 	struct fe z11, a, b;
 
@@ -47,40 +47,49 @@ static void fe_invert(struct fe *out, const struct fe *z)
 	wg_wipe(&b, sizeof(b));
 }
 
-/* (x2 : z2) is k times the point, (x3 : z3) is k + 1 times. */
+/* (x2 : z2) and (x3 : z3) are the multiples k and k + 1 of the point, or the reverse. */
 struct ladder {
 	struct fe x1, x2, z2, x3, z3;
-	struct fe a, b, c, d;
+	struct fe a, b, c, d, e, f;
 };
 
-/* Doubles the first and makes the second the sum of both. */
-static void step(struct ladder *l)
+/*
+ * Doubles one of the two, the second when the mask is all ones, and makes the
+ * other their sum. The sum is the same when both change places, but for the
+ * sign of what is squared, so that only what is doubled has to be selected.
+ *
+ * The order keeps a CPU busy that looks a few products ahead: long chains first,
+ * and last what nothing here waits for.
+ */
+static __always_inline void step(struct ladder *l, u32 mask)
 {
 	fe_add(&l->a, &l->x2, &l->z2);
 	fe_sub(&l->b, &l->x2, &l->z2);
 	fe_add(&l->c, &l->x3, &l->z3);
 	fe_sub(&l->d, &l->x3, &l->z3);
+	fe_select(&l->e, &l->a, &l->c, mask);
+	fe_select(&l->f, &l->b, &l->d, mask);
 	fe_mul(&l->d, &l->d, &l->a);
 	fe_mul(&l->c, &l->c, &l->b);
-	fe_sqr(&l->a, &l->a);
-	fe_sqr(&l->b, &l->b);
-	fe_add(&l->x3, &l->d, &l->c);
+	fe_sqr(&l->e, &l->e);
+	fe_sqr(&l->f, &l->f);
 	fe_sub(&l->z3, &l->d, &l->c);
-	fe_sqr(&l->x3, &l->x3);
+	fe_add(&l->x3, &l->d, &l->c);
 	fe_sqr(&l->z3, &l->z3);
-	fe_mul(&l->z3, &l->z3, &l->x1);
-	fe_mul(&l->x2, &l->a, &l->b);
-	fe_sub(&l->b, &l->a, &l->b);
+	fe_sub(&l->b, &l->e, &l->f);
 	fe_mul_small(&l->c, &l->b, 121665);
-	fe_add(&l->a, &l->a, &l->c);
+	fe_add(&l->a, &l->e, &l->c);
+	fe_mul(&l->z3, &l->z3, &l->x1);
 	fe_mul(&l->z2, &l->a, &l->b);
+	fe_mul(&l->x2, &l->e, &l->f);
+	fe_sqr(&l->x3, &l->x3);
 }
 
-void wg_x25519_ladder(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
-		      const u8 point[WG_X25519_KEY])
+void LADDER(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
+	    const u8 point[WG_X25519_KEY])
 {
 	struct ladder l = { .x2 = fe_one, .z3 = fe_one };
-	u32 bit, mask, swapped = 0;
+	u32 bit, mask, previous = 0;
 	int i;
 
 	fe_load(&l.x1, point);
@@ -88,14 +97,12 @@ void wg_x25519_ladder(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
 	/* Bit 255 of a clamped scalar is 0. */
 	for (i = 254; i >= 0; i--) {
 		bit = scalar[i / 8] >> (i % 8) & 1;
-		mask = 0 - (bit ^ swapped);
+		mask = 0 - (bit ^ previous);
 		wg_hide(mask);
-		fe_swap(&l.x2, &l.x3, mask);
-		fe_swap(&l.z2, &l.z3, mask);
-		swapped = bit;
-		step(&l);
+		previous = bit;
+		step(&l, mask);
 	}
-	/* The lowest three bits are 0 too, so nothing is left swapped. */
+	/* The lowest three bits are 0 too, so k is what was doubled last. */
 	fe_invert(&l.z2, &l.z2);
 	fe_mul(&l.x2, &l.x2, &l.z2);
 	fe_store(out, &l.x2);

@@ -24,6 +24,9 @@ CRYPTO_KERNEL += -mno-mmx -mno-sse -mno-sse2 -mno-avx -mno-80387
 endif
 
 CRYPTO_FLAGS_64 :=
+X25519_64 := -DX25519_IMPL='"portable"'
+X25519_32 := $(X25519_64)
+X25519_adx := -DX25519_IMPL='"adx"'
 CRYPTO_FLAGS_32 := -DWG_FORCE_32BIT
 
 $(CRYPTO_VECTORS): tests/unit/vectors.py $(wildcard tests/vectors/*.json)
@@ -47,8 +50,15 @@ $(foreach b,$(crypto_bits),$(eval $(call crypto_form,ctclang,$(b),clang,$(CRYPTO
 
 # ---- tests -------------------------------------------------------------------
 
-CRYPTO_TESTS := blake2s chacha20 poly1305 aead jobs x25519 handshake
-CRYPTO_TESTS_32 := poly1305 aead jobs x25519 handshake
+CRYPTO_TESTS := blake2s chacha20 poly1305 aead jobs handshake
+CRYPTO_TESTS_32 := poly1305 aead jobs handshake
+# The implementations of X25519 and the bits each is built with.
+X25519_IMPLS := 64:64 32:32 adx:64
+ifneq ($(shell uname -m),x86_64)
+X25519_IMPLS := 64:64 32:32
+endif
+x25519_name = $(word 1,$(subst :, ,$(1)))
+x25519_bits = $(word 2,$(subst :, ,$(1)))
 CRYPTO_LIBS := -lcrypto -lpthread
 
 # $(1) program, $(2) source, $(3) bits, $(4) flags, $(5) objects left out
@@ -63,6 +73,8 @@ $(foreach t,$(CRYPTO_TESTS),$(eval $(call crypto_test,$(t),$(t),64,,\
 	$(if $(filter chacha20,$(t)),%/chacha20.o))))
 $(foreach t,$(CRYPTO_TESTS_32),$(eval $(call crypto_test,$(t)_32,$(t),32)))
 
+$(foreach i,$(X25519_IMPLS),$(eval $(call crypto_test,x25519_$(call x25519_name,$(i)),x25519,$(call x25519_bits,$(i)),$(X25519_$(call x25519_name,$(i))))))
+
 # Hundreds of millions of operations: not sanitized, or they would take hours.
 # $(1) program, $(2) source, $(3) bits, $(4) flags
 define crypto_long
@@ -72,7 +84,11 @@ $(CRYPTO_BUILD)/crypto_$(1): tests/unit/crypto_$(2).c $$(crypto_objs_kernel_$(3)
 		$$(filter %.c %.o,$$^) -o $$@ $(CRYPTO_LIBS)
 endef
 crypto_shares := 0 1 2 3
-$(foreach b,$(crypto_bits),$(eval $(call crypto_long,x25519_long_$(b),x25519,$(b),-DCRYPTO_LONG)))
+# $(1) implementation:bits, $(2) part of the name, $(3) flags
+x25519_more = $(eval $(call crypto_long,x25519_$(2)_$(call x25519_name,$(1)),x25519,$(call x25519_bits,$(1)),\
+	$(X25519_$(call x25519_name,$(1))) $(3)))
+$(foreach i,$(X25519_IMPLS),$(call x25519_more,$(i),many,-DX25519_RANDOM=100000))
+$(foreach i,$(X25519_IMPLS),$(call x25519_more,$(i),long,-DX25519_RANDOM=1000000 -DCRYPTO_LONG))
 $(foreach s,$(crypto_shares),$(eval $(call crypto_long,jobs_long_$(s),jobs,64,\
 	-DCRYPTO_LONG=$(words $(crypto_shares)) -DCRYPTO_SHARE=$(s))))
 
@@ -85,13 +101,19 @@ $(CRYPTO_BUILD)/crypto_$(1)_$(2): tests/unit/crypto_ct.sh $(CRYPTO_BUILD)/crypto
 endef
 $(foreach b,$(crypto_bits),$(foreach f,ct ctclang,$(eval $(call crypto_ct,$(f),$(b)))))
 
+# The table in the tree is the one that its generator writes.
+$(CRYPTO_BUILD)/crypto_x25519_table: tests/unit/crypto_x25519_table.sh
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
 $(CRYPTO_BUILD)/crypto_bench: tests/unit/crypto_bench.c $(crypto_objs_kernel_64) $(CRYPTO_HDRS)
 	$(CC) $(CRYPTO_BASE) $(filter %.c %.o,$^) -o $@
 
 CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
 	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
-	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))))
-CRYPTO_PROGRAMS_LONG := $(addprefix $(CRYPTO_BUILD)/crypto_x25519_long_,$(crypto_bits)) \
+	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) x25519_many_64 \
+	$(foreach i,$(X25519_IMPLS),x25519_$(call x25519_name,$(i)))) $(CRYPTO_BUILD)/crypto_x25519_table
+CRYPTO_PROGRAMS_LONG := $(foreach i,$(X25519_IMPLS),$(CRYPTO_BUILD)/crypto_x25519_long_$(call x25519_name,$(i))) \
 	$(addprefix $(CRYPTO_BUILD)/crypto_jobs_long_,$(crypto_shares))
 
 UNIT_TESTS += $(CRYPTO_PROGRAMS)

@@ -59,13 +59,13 @@ static bool t_public_keys(void)
 {
 	u8 pub[32];
 
-	CHECK(wg_x25519_public(pub, in->initiator_static_private.p));
+	wg_x25519_public(pub, in->initiator_static_private.p);
 	CHECK(is(pub, in->initiator_static_public));
-	CHECK(wg_x25519_public(pub, in->responder_static_private.p));
+	wg_x25519_public(pub, in->responder_static_private.p);
 	CHECK(is(pub, in->responder_static_public));
-	CHECK(wg_x25519_public(pub, in->initiator_ephemeral_private.p));
+	wg_x25519_public(pub, in->initiator_ephemeral_private.p);
 	CHECK(is(pub, in->initiator_ephemeral_public));
-	CHECK(wg_x25519_public(pub, in->responder_ephemeral_private.p));
+	wg_x25519_public(pub, in->responder_ephemeral_private.p);
 	CHECK(is(pub, in->responder_ephemeral_public));
 	return true;
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* X25519: selftests section 12.10. */
+/*
+ * X25519: selftests section 12.10, with the implementation that the build names.
+ *
+ *	RFC vectors, generated vectors, limits ---+
+ *	OpenSSL ----------------------------------+-- ladder (any point)
+ *	                                          +-- comb (base point)
+ */
 #include "crypto_test.h"
+#include "dispatch.h"
 
 /* Output and inputs flush against an inaccessible page, at any alignment. */
 static bool multiply(u8 out[32], const u8 *scalar, const u8 *point)
@@ -94,8 +101,10 @@ static bool t_diffie_hellman(void)
 	const struct v_x25519_diffie_hellman *v = &x25519_diffie_hellman;
 	u8 out[32];
 
-	CHECK(wg_x25519_public(out, v->alice_private.p) && is(out, v->alice_public));
-	CHECK(wg_x25519_public(out, v->bob_private.p) && is(out, v->bob_public));
+	wg_x25519_public(out, v->alice_private.p);
+	CHECK(is(out, v->alice_public));
+	wg_x25519_public(out, v->bob_private.p);
+	CHECK(is(out, v->bob_public));
 	CHECK(multiply(out, v->alice_private.p, v->bob_public.p) && is(out, v->shared));
 	CHECK(multiply(out, v->bob_private.p, v->alice_public.p) && is(out, v->shared));
 	return true;
@@ -149,25 +158,10 @@ static bool t_clamp(void)
 		memcpy(key, v->raw.p, 32);
 		wg_x25519_clamp(key);
 		CHECK(is(key, v->clamped));
-		CHECK(wg_x25519_public(out, key) && is(out, v->public));
-		CHECK(wg_x25519_public(out, v->raw.p) && is(out, v->public));
-	}
-	return true;
-}
-
-static bool t_public_is_base_9(void)
-{
-	static const u8 base[32] = { 9 };
-	u8 scalar[32], a[32], b[32];
-	int i;
-
-	for (i = 0; i < 200; i++) {
-		ktap_rand_bytes(scalar, sizeof(scalar));
-		CHECK(wg_x25519_public(a, scalar));
-		CHECK(multiply(b, scalar, base));
-		CHECK(same(a, b, 32));
-		CHECK(ref_x25519(b, scalar, base));
-		CHECK(same(a, b, 32));
+		wg_x25519_public(out, key);
+		CHECK(is(out, v->public));
+		wg_x25519_public(out, v->raw.p);
+		CHECK(is(out, v->public));
 	}
 	return true;
 }
@@ -181,21 +175,84 @@ static void extreme_point(u8 p[32])
 		p[i] = ktap_rand() % 3 ? (ktap_rand() % 2 ? 0xff : 0x00) : (u8)ktap_rand();
 }
 
+/* A scalar before clamping: at random, or of long runs, or small, or the largest. */
+static void any_scalar(u8 s[32], int kind)
+{
+	if (kind % 4 == 0) {
+		ktap_rand_bytes(s, 32);
+	} else if (kind % 4 == 1) {
+		extreme_point(s);
+	} else {
+		memset(s, kind % 4 == 2 ? 0x00 : 0xff, 32);
+		s[ktap_rand() % 32] = (u8)ktap_rand();
+	}
+}
+
+static bool t_public_is_base_9(void)
+{
+	static const u8 base[32] = { 9 };
+	u8 scalar[32], a[32], b[32];
+	int i;
+
+	for (i = 0; i < 400; i++) {
+		any_scalar(scalar, i);
+		wg_x25519_public(a, scalar);
+		CHECK(multiply(b, scalar, base));
+		CHECK(same(a, b, 32));
+		CHECK(ref_x25519(b, scalar, base));
+		CHECK(same(a, b, 32));
+	}
+	return true;
+}
+
+/*
+ * The comb takes an eighth of the scalar if odd, else that plus the order of the
+ * base point: the least and the greatest scalars, and those around an eighth of
+ * every power of two, whose carries run furthest.
+ */
+static bool t_public_at_limits(void)
+{
+	static const u8 base[32] = { 9 };
+	u8 scalar[32], a[32], b[32];
+	int bit, turn, i;
+
+	for (bit = 3; bit < 255; bit++) {
+		for (turn = 0; turn < 2; turn++) {
+			memset(scalar, 0, sizeof(scalar));
+			/* All bits below, or this one alone. */
+			for (i = 0; i < bit && turn; i++)
+				scalar[i / 8] |= 1 << i % 8;
+			if (!turn)
+				scalar[bit / 8] |= 1 << bit % 8;
+			wg_x25519_public(a, scalar);
+			CHECK(wg_x25519(b, scalar, base));
+			CHECK(same(a, b, 32));
+		}
+	}
+	return true;
+}
+
+/* How many cases; the program that does most is not sanitized. */
+#ifndef X25519_RANDOM
+#define X25519_RANDOM 600
+#endif
+
 static bool t_random(void)
 {
+	static const u8 base[32] = { 9 };
 	u8 scalar[32], point[32], a[32], b[32];
 	int i;
 
-	for (i = 0; i < 600; i++) {
-		if (i % 2)
-			extreme_point(scalar);
-		else
-			ktap_rand_bytes(scalar, sizeof(scalar));
+	for (i = 0; i < X25519_RANDOM; i++) {
+		any_scalar(scalar, i);
 		if (i % 3)
 			extreme_point(point);
 		else
 			ktap_rand_bytes(point, sizeof(point));
 		CHECK(multiply(a, scalar, point) == ref_x25519(b, scalar, point));
+		CHECK(same(a, b, 32));
+		wg_x25519_public(a, scalar);
+		CHECK(wg_x25519(b, scalar, base));
 		CHECK(same(a, b, 32));
 	}
 	return true;
@@ -212,6 +269,29 @@ static bool t_in_place(void)
 	CHECK(wg_x25519(buf, buf, point) && same(buf, want, 32));
 	memcpy(buf, point, 32);
 	CHECK(wg_x25519(buf, scalar, buf) && same(buf, want, 32));
+	wg_x25519_public(want, scalar);
+	memcpy(buf, scalar, 32);
+	wg_x25519_public(buf, buf);
+	CHECK(same(buf, want, 32));
+	return true;
+}
+
+static bool t_choice(void)
+{
+	const struct wg_crypto_algorithm *x25519 = &wg_x25519_algorithm;
+	const u32 cpu = wg_cpu_features();
+	unsigned int i, best = x25519->n - 1;
+
+	for (i = x25519->n; i--;) {
+		if ((x25519->impls[i].needs & cpu) != x25519->impls[i].needs)
+			continue;
+		best = i;
+		CHECK(!wg_crypto_init(x25519->impls[i].name));
+		CHECK(!strcmp(wg_crypto_chosen(x25519), x25519->impls[i].name));
+	}
+	CHECK(!wg_crypto_init(NULL));
+	CHECK(!strcmp(wg_crypto_chosen(x25519), x25519->impls[best].name));
+	CHECK(!wg_crypto_init(X25519_IMPL));
 	return true;
 }
 
@@ -227,8 +307,20 @@ static const struct ktap_test tests[] = {
 	{ "12.10_x25519_non_canonical_points", t_non_canonical },
 	{ "12.10_x25519_clamping", t_clamp },
 	{ "12.10_x25519_public_is_base_point_9", t_public_is_base_9 },
+	{ "12.10_x25519_public_at_the_limits", t_public_at_limits },
 	{ "12.10_x25519_random", t_random },
+	{ "12.10_x25519_choice_of_implementations", t_choice },
 	{ "12.10_x25519_output_may_be_an_input", t_in_place },
 };
 
-ktap_main("crypto_x25519", tests)
+/* One program for each implementation; the build names it. */
+int main(int argc, char **argv)
+{
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (wg_crypto_init(X25519_IMPL) || strcmp(wg_crypto_chosen(&wg_x25519_algorithm), X25519_IMPL)) {
+		printf("KTAP version 1\n1..0 # SKIP this CPU cannot run %s\n", X25519_IMPL);
+		return 0;
+	}
+	return ktap_run_only("crypto_x25519 " X25519_IMPL, tests, COUNT(tests),
+			     argc > 1 ? argv[1] : NULL);
+}
