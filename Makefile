@@ -130,6 +130,7 @@ help:
 	@echo "make check-vm            only the tests in virtual machines"
 	@echo "make check-long          all of them, with many more rounds"
 	@echo "make bench               measure"
+	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"
 	@echo "make vm-shell [KERNEL=6.1|6.12] [MODULE=intree]  a shell in the guest"
 	@echo "make clean               remove everything that was built"
 	@echo "One test: tests/vm/run.sh --kernel 6.12 tests/netns/NAME.sh, or build/unit/NAME"

@@ -1,8 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Install what building and testing need, by package name.  The package lists
-# are fetched only when something is missing, so a second run needs no network.
+# deps.sh [LIST]
+#
+# Install what building and testing need, by package name, or what a file lists
+# that only some target needs.  The package lists are fetched only when something
+# is missing, so a second run needs no network.
 set -eu
 
 packages="
@@ -15,6 +18,8 @@ packages="
 	iptables nftables ethtool tcpdump socat conntrack procps util-linux
 	coreutils diffutils grep sed mount libgcc-s1
 "
+
+[ $# = 0 ] || packages=$(sed 's/#.*//' "$1")
 
 missing=
 for pkg in $packages; do
