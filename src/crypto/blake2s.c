@@ -59,10 +59,15 @@ static void compress(u32 h[8], const u8 *m, u64 t, u32 last)
 }
 
 /* Parameter block: digest length, key length, fanout 1, depth 1, rest zero. */
+static void start(u32 h[8], size_t outlen, size_t keylen)
+{
+	memcpy(h, iv, sizeof(iv));
+	h[0] ^= 0x01010000 | (u32)keylen << 8 | (u32)outlen;
+}
+
 static void init(struct wg_blake2s_state *s, size_t outlen, size_t keylen)
 {
-	memcpy(s->h, iv, sizeof(s->h));
-	s->h[0] ^= 0x01010000 | (u32)keylen << 8 | (u32)outlen;
+	start(s->h, outlen, keylen);
 	s->t = 0;
 	s->left = 0;
 	s->outlen = (u32)outlen;
@@ -139,55 +144,6 @@ void wg_blake2s(u8 *out, size_t outlen, const u8 *key, size_t keylen,
 	wg_blake2s_final(&s, out);
 }
 
-/* The two keyed chaining values of HMAC, good for any number of messages. */
-struct pads {
-	u32 inner[8];
-	u32 outer[8];
-};
-
-static void pad_start(u32 h[8], const u8 key[WG_BLAKE2S_HASH], u8 fill)
-{
-	struct wg_blake2s_state s;
-	size_t i;
-
-	init(&s, WG_BLAKE2S_HASH, 0);
-	memset(s.block, fill, sizeof(s.block));
-	for (i = 0; i < WG_BLAKE2S_HASH; i++)
-		s.block[i] ^= key[i];
-	absorb(&s, s.block);
-	memcpy(h, s.h, sizeof(s.h));
-	wg_wipe(&s, sizeof(s));
-}
-
-static void pads_init(struct pads *p, const u8 key[WG_BLAKE2S_HASH])
-{
-	pad_start(p->inner, key, 0x36);
-	pad_start(p->outer, key, 0x5c);
-}
-
-/* Takes up a digest after its pad; at least one byte must follow. */
-static void resume(struct wg_blake2s_state *s, const u32 h[8])
-{
-	memcpy(s->h, h, sizeof(s->h));
-	s->t = WG_BLAKE2S_BLOCK;
-	s->left = 0;
-	s->outlen = WG_BLAKE2S_HASH;
-}
-
-static void pads_mac(u8 *out, const struct pads *p, const u8 *in, size_t inlen)
-{
-	struct wg_blake2s_state s;
-	u8 digest[WG_BLAKE2S_HASH];
-
-	resume(&s, p->inner);
-	wg_blake2s_update(&s, in, inlen);
-	wg_blake2s_final(&s, digest);
-	resume(&s, p->outer);
-	wg_blake2s_update(&s, digest, sizeof(digest));
-	wg_blake2s_final(&s, out);
-	wg_wipe(digest, sizeof(digest));
-}
-
 void wg_hmac(u8 out[WG_BLAKE2S_HASH], const u8 *key, size_t keylen,
 	     const void *in, size_t inlen)
 {
@@ -219,25 +175,90 @@ void wg_hmac(u8 out[WG_BLAKE2S_HASH], const u8 *key, size_t keylen,
 	wg_wipe(digest, sizeof(digest));
 }
 
+/* The two keyed chaining values of HMAC, good for any number of messages. */
+struct pads {
+	u32 inner[8];
+	u32 outer[8];
+};
+
+/* Of a key no longer than a block, which is what the protocol has. */
+static void pads_init(struct pads *p, const u8 key[WG_BLAKE2S_HASH])
+{
+	u8 block[WG_BLAKE2S_BLOCK];
+	int i;
+
+	memset(block, 0x36, sizeof(block));
+	for (i = 0; i < WG_BLAKE2S_HASH; i++)
+		block[i] ^= key[i];
+	start(p->inner, WG_BLAKE2S_HASH, 0);
+	compress(p->inner, block, sizeof(block), 0);
+	for (i = 0; i < WG_BLAKE2S_BLOCK; i++)
+		block[i] ^= 0x36 ^ 0x5c;
+	start(p->outer, WG_BLAKE2S_HASH, 0);
+	compress(p->outer, block, sizeof(block), 0);
+	wg_wipe(block, sizeof(block));
+}
+
+/* The digest after a pad when but one block follows, which @block has room for. */
+static void finish(u8 out[WG_BLAKE2S_HASH], const u32 pad[8], u8 block[WG_BLAKE2S_BLOCK],
+		   size_t len)
+{
+	u32 h[8];
+	int i;
+
+	memcpy(h, pad, sizeof(h));
+	memset(block + len, 0, WG_BLAKE2S_BLOCK - len);
+	compress(h, block, WG_BLAKE2S_BLOCK + len, ~0U);
+	for (i = 0; i < 8; i++)
+		wg_store32(out + 4 * i, h[i]);
+	wg_wipe(h, sizeof(h));
+}
+
+/* Replaces the @len bytes in @block, 1..64, by their HMAC, 32 bytes. */
+static void pads_mac(u8 block[WG_BLAKE2S_BLOCK], const struct pads *p, size_t len)
+{
+	finish(block, p->inner, block, len);
+	finish(block, p->outer, block, WG_BLAKE2S_HASH);
+}
+
+/* HMAC of any length; an empty message is one block of zeros, see above. */
+static void first_mac(u8 block[WG_BLAKE2S_BLOCK], const u8 ck[WG_BLAKE2S_HASH],
+		      const u8 *data, size_t len)
+{
+	struct pads p;
+
+	if (len < 1 || len > WG_BLAKE2S_BLOCK) {
+		wg_hmac(block, ck, WG_BLAKE2S_HASH, data, len);
+		return;
+	}
+	pads_init(&p, ck);
+	memcpy(block, data, len);
+	pads_mac(block, &p, len);
+	wg_wipe(&p, sizeof(p));
+}
+
+/*
+ * t0 = HMAC(ck, data), t1 = HMAC(t0, 1), tn = HMAC(t0, tn-1 || n): two keys, two
+ * pairs of pads, so that KDF2 takes 10 compressions and KDF3 12.
+ */
 void wg_kdf(u8 *t1, u8 *t2, u8 *t3, const u8 ck[WG_BLAKE2S_HASH],
 	    const u8 *data, size_t len)
 {
-	u8 chain[WG_BLAKE2S_HASH + 1];
 	u8 *const out[3] = { t1, t2, t3 };
+	u8 block[WG_BLAKE2S_BLOCK];
 	struct pads p;
 	u8 i;
 
-	wg_hmac(chain, ck, WG_BLAKE2S_HASH, data, len);
-	pads_init(&p, chain);
-	for (i = 0; i < 3 && out[i]; i++) {
-		/* t1 = HMAC(t0, 1), then tn = HMAC(t0, tn-1 || n). */
-		chain[WG_BLAKE2S_HASH] = i + 1;
-		if (i)
-			pads_mac(chain, &p, chain, sizeof(chain));
-		else
-			pads_mac(chain, &p, chain + WG_BLAKE2S_HASH, 1);
-		memcpy(out[i], chain, WG_BLAKE2S_HASH);
+	first_mac(block, ck, data, len);
+	pads_init(&p, block);
+	block[0] = 1;
+	pads_mac(block, &p, 1);
+	memcpy(t1, block, WG_BLAKE2S_HASH);
+	for (i = 1; i < 3 && out[i]; i++) {
+		block[WG_BLAKE2S_HASH] = i + 1;
+		pads_mac(block, &p, WG_BLAKE2S_HASH + 1);
+		memcpy(out[i], block, WG_BLAKE2S_HASH);
 	}
 	wg_wipe(&p, sizeof(p));
-	wg_wipe(chain, sizeof(chain));
+	wg_wipe(block, sizeof(block));
 }

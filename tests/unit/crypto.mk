@@ -111,7 +111,8 @@ $(CRYPTO_BUILD)/crypto_bench: tests/unit/crypto_bench.c $(crypto_objs_kernel_64)
 
 CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
 	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
-	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) x25519_many_64 \
+	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) \
+	x25519_many_64 $(if $(filter adx:64,$(X25519_IMPLS)),x25519_many_adx) \
 	$(foreach i,$(X25519_IMPLS),x25519_$(call x25519_name,$(i)))) $(CRYPTO_BUILD)/crypto_x25519_table
 CRYPTO_PROGRAMS_LONG := $(foreach i,$(X25519_IMPLS),$(CRYPTO_BUILD)/crypto_x25519_long_$(call x25519_name,$(i))) \
 	$(addprefix $(CRYPTO_BUILD)/crypto_jobs_long_,$(crypto_shares))

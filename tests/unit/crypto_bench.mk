@@ -22,11 +22,12 @@ $(BENCH_CRYPTO): $(BENCH_CRYPTO_SRC) tests/bench/crypto.h $(filter-out %/simd_us
 	$(CC) $(CRYPTO_BASE) -D_GNU_SOURCE -DBORINGSSL='"$(BENCH_BORINGSSL)"' $(filter %.c %.o,$^) -o $@ \
 		$(BENCH_CRYPTO_LIBS)
 
-# The libraries must be there before anything is compiled, so make runs again.
+# The plot needs Debian's python3, whatever else is in the PATH. The libraries must
+# be there before anything is compiled, so make runs again.
 bench-crypto:
 	tests/deps.sh $(BENCH_CRYPTO_DEPS)
 	$(MAKE) --no-print-directory $(BENCH_CRYPTO)
 	$(BENCH_CRYPTO) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(STRICT),--strict) --json $(BENCH_JSON)
-	python3 tests/bench/crypto_plot.py $(BENCH_JSON) $(or $(PLOT),$(BENCH_JSON:.json=.png))
+	/usr/bin/python3 tests/bench/crypto_plot.py $(BENCH_JSON) $(or $(PLOT),$(BENCH_JSON:.json=.png))
 
 PHONY += bench-crypto
