@@ -174,7 +174,8 @@ static bool print_bar(const char *what, double got, bool at_most, double limit, 
 	const bool met = at_most ? got <= limit : got >= limit;
 
 	printf("%-46s %8.2f  %s %-7.4g %s%s\n", what, got, at_most ? "at most" : "at least",
-	       limit, met ? "pass" : "FAIL", binding ? "" : " (informative on this CPU)");
+	       limit, met ? "pass" : binding ? "FAIL" : "missed",
+	       binding ? "" : " (informative on this CPU)");
 	return met || !binding;
 }
 
