@@ -101,7 +101,7 @@ static __always_inline void fe_select(struct fe *h, const struct fe *f, const st
 	h->v[3] = r3;
 }
 
-/* Of two products. 2^256 counts 38; what remains beside it is below 2^26. */
+/* Of two products. 2^256 counts 38; what remains beside it is at most 2^25. */
 static __always_inline void fe_add(struct fe *h, const struct fe *f, const struct fe *g)
 {
 	u64 r0 = f->v[0], r1 = f->v[1], r2 = f->v[2], r3 = f->v[3], t;
@@ -146,7 +146,7 @@ static __always_inline void fe_sub(struct fe *h, const struct fe *f, const struc
 	h->v[3] = r3;
 }
 
-/* Adds rdx times the word at src: its low half to lo on one chain, its high half to hi on the other. */
+/* Adds rdx times the word at src: its low half to lo, its high half to hi on the other chain. */
 #define MULADD(src, lo, hi)						\
 	"mulx " src ",%[t],%[u]\n\t"					\
 	"adcx %[t],%[" lo "]\n\t"					\

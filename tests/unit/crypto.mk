@@ -73,7 +73,15 @@ $(foreach t,$(CRYPTO_TESTS),$(eval $(call crypto_test,$(t),$(t),64,,\
 	$(if $(filter chacha20,$(t)),%/chacha20.o))))
 $(foreach t,$(CRYPTO_TESTS_32),$(eval $(call crypto_test,$(t)_32,$(t),32)))
 
-$(foreach i,$(X25519_IMPLS),$(eval $(call crypto_test,x25519_$(call x25519_name,$(i)),x25519,$(call x25519_bits,$(i)),$(X25519_$(call x25519_name,$(i))))))
+# $(1) implementation:bits
+x25519_test = $(eval $(call crypto_test,x25519_$(call x25519_name,$(1)),x25519,$(strip \
+	$(call x25519_bits,$(1))),$(X25519_$(call x25519_name,$(1)))))
+$(foreach i,$(X25519_IMPLS),$(call x25519_test,$(i)))
+
+# It includes x25519_adx.c, to reach what is static there.
+$(CRYPTO_BUILD)/crypto_x25519_field: tests/unit/crypto_x25519_field.c src/crypto/x25519_adx.c \
+		$(filter-out %/x25519_adx.o,$(crypto_objs_sane_64)) $(CRYPTO_HDRS) $(CRYPTO_VECTORS)
+	$(CC) $(CRYPTO_BASE) $(CRYPTO_SANE) $< $(filter %.o,$^) -o $@ $(CRYPTO_LIBS)
 
 # Hundreds of millions of operations: not sanitized, or they would take hours.
 # $(1) program, $(2) source, $(3) bits, $(4) flags
@@ -112,7 +120,7 @@ $(CRYPTO_BUILD)/crypto_bench: tests/unit/crypto_bench.c $(crypto_objs_kernel_64)
 CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
 	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
 	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) \
-	x25519_many_64 $(if $(filter adx:64,$(X25519_IMPLS)),x25519_many_adx) \
+	x25519_many_64 $(if $(filter adx:64,$(X25519_IMPLS)),x25519_many_adx x25519_field) \
 	$(foreach i,$(X25519_IMPLS),x25519_$(call x25519_name,$(i)))) $(CRYPTO_BUILD)/crypto_x25519_table
 CRYPTO_PROGRAMS_LONG := $(foreach i,$(X25519_IMPLS),$(CRYPTO_BUILD)/crypto_x25519_long_$(call x25519_name,$(i))) \
 	$(addprefix $(CRYPTO_BUILD)/crypto_jobs_long_,$(crypto_shares))
