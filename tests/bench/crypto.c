@@ -13,6 +13,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include "crypto.h"
 
@@ -34,6 +35,7 @@ static struct cell cells[MAX_CELLS];
 static unsigned int ncells;
 static double sample[MAX_CELLS][MAX_PEERS][ROUNDS_MAX];
 static unsigned int repeat[MAX_CELLS][MAX_PEERS];
+static unsigned int disturbed;
 
 static u8 plain[MAX_BATCH][STRIDE] __attribute__((aligned(64)));
 static u8 sealed[MAX_BATCH][STRIDE] __attribute__((aligned(64)));
@@ -163,6 +165,7 @@ static void seal_by_first(const struct batch *b)
 static u64 outcome(const struct peer *peer, const struct cell *cell)
 {
 	struct batch b;
+	const u8 (*written)[STRIDE] = (const void *)(cell->kind == SEAL ? sealed : opened);
 	u64 sum = 14695981039346656037ULL;
 	unsigned int i, j;
 
@@ -181,7 +184,7 @@ static u64 outcome(const struct peer *peer, const struct cell *cell)
 	enable(peer, false);
 	for (i = 0; i < b.n && cell->kind <= OPEN; i++)
 		for (j = 0; j < b.p[i].len + 17; j++)
-			sum = (sum ^ (cell->kind == SEAL ? sealed : opened)[i][j]) * 1099511628211ULL;
+			sum = (sum ^ written[i][j]) * 1099511628211ULL;
 	for (i = 0; i < sizeof(out); i++)
 		sum = (sum ^ ((u8 *)out)[i]) * 1099511628211ULL;
 	return sum;
@@ -213,14 +216,33 @@ static bool all_agree(void)
 
 /* ---- measuring ---------------------------------------------------------------- */
 
+static long switches(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_nivcsw + usage.ru_nvcsw;
+}
+
+/* Once more if somebody else ran on this CPU meanwhile, but not for ever. */
 static u64 ticks_of(const struct peer *peer, const struct cell *cell, const struct batch *b,
 		    unsigned int times)
 {
-	u64 start = clock_ticks();
+	unsigned int try, i;
+	long before;
+	u64 ticks;
 
-	while (times--)
-		run(peer, cell, b);
-	return clock_ticks() - start;
+	for (try = 0; try < 20; try++) {
+		before = switches();
+		ticks = clock_ticks();
+		for (i = 0; i < times; i++)
+			run(peer, cell, b);
+		ticks = clock_ticks() - ticks;
+		if (switches() == before)
+			return ticks;
+	}
+	disturbed++;
+	return ticks;
 }
 
 static void measure(unsigned int c, unsigned int p, double per_cycle, unsigned int round)
@@ -348,6 +370,8 @@ int main(int argc, char **argv)
 	for (round = 0; round < rounds; round++)
 		measure_round(round);
 	summarize(rounds);
+	if (disturbed)
+		printf("# %u measurements were disturbed by other work on this CPU\n", disturbed);
 	report_tables(cells, ncells);
 	met = report_bars(cells, ncells);
 	if (json && !report_json(json, cells, ncells, rounds))
