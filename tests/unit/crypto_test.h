@@ -159,8 +159,8 @@ static inline void ref_blake2s(u8 out[32], const u8 *in, size_t len)
 	REQUIRE(EVP_Digest(in, len, out, NULL, EVP_blake2s256(), NULL) == 1);
 }
 
-/* False when OpenSSL refuses: the product is zero. */
-static inline bool ref_x25519(u8 out[32], const u8 scalar[32], const u8 point[32])
+/* The product and the public key. False when OpenSSL refuses: the product is zero. */
+static inline bool ref_x25519_both(u8 out[32], u8 pub[32], const u8 scalar[32], const u8 point[32])
 {
 	EVP_PKEY *own = EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, NULL, scalar, 32);
 	EVP_PKEY *peer = EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, NULL, point, 32);
@@ -168,6 +168,7 @@ static inline bool ref_x25519(u8 out[32], const u8 scalar[32], const u8 point[32
 	size_t n = 32;
 	bool ok;
 
+	REQUIRE(EVP_PKEY_get_raw_public_key(own, pub, &n) == 1);
 	REQUIRE(EVP_PKEY_derive_init(c) == 1);
 	REQUIRE(EVP_PKEY_derive_set_peer(c, peer) == 1);
 	ok = EVP_PKEY_derive(c, out, &n) == 1;
@@ -175,6 +176,13 @@ static inline bool ref_x25519(u8 out[32], const u8 scalar[32], const u8 point[32
 	EVP_PKEY_free(own);
 	EVP_PKEY_free(peer);
 	return ok;
+}
+
+static inline bool ref_x25519(u8 out[32], const u8 scalar[32], const u8 point[32])
+{
+	u8 pub[32];
+
+	return ref_x25519_both(out, pub, scalar, point);
 }
 
 /* A length up to max, small ones as likely as large ones. */
