@@ -37,10 +37,12 @@ struct batch {
 
 /*
  * Somebody's code. What one cannot do is NULL. open() writes to ->plain and
- * aborts on a bad tag.
+ * aborts on a bad tag. Of ours, one per algorithm is what the module would choose
+ * on this CPU.
  */
 struct peer {
 	const char *name;
+	bool chosen;
 	void (*enable)(const struct peer *peer, bool on);
 	const void *data;
 	void (*seal)(const struct batch *b);

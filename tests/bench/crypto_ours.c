@@ -101,9 +101,10 @@ static void enable(const struct peer *peer, bool on)
 		impl->enable(on);
 }
 
-/* The slowest, which is always there, first. */
+/* The slowest, which is always there, first. All are off until they are measured. */
 static void each(const struct wg_crypto_algorithm *a, void (*fill)(struct peer *peer))
 {
+	const char *chosen = wg_crypto_chosen(a);
 	const u32 cpu = wg_cpu_features();
 	const struct wg_crypto_impl *impl;
 	struct peer *peer;
@@ -120,6 +121,8 @@ static void each(const struct wg_crypto_algorithm *a, void (*fill)(struct peer *
 		peer = add_peer(name);
 		peer->enable = enable;
 		peer->data = impl;
+		peer->chosen = !strcmp(impl->name, chosen);
+		enable(peer, false);
 		fill(peer);
 	}
 }
@@ -140,9 +143,12 @@ void add_ours(void)
 {
 	struct peer *peer;
 
+	if (wg_crypto_init(NULL))
+		abort();
 	each(&wg_aead_algorithm, fill_aead);
 	each(&wg_x25519_algorithm, fill_x25519);
 	peer = add_peer("wg C");
+	peer->chosen = true;
 	peer->hash = hash;
 	peer->kdf = kdf;
 }

@@ -123,22 +123,16 @@ static const struct cell *find(const struct cell *cells, unsigned int n, enum ki
 	abort();
 }
 
-/* "wg" stands for our fastest. 0: not measured. */
+/* "wg" stands for what the module would choose. 0: not measured. */
 static double value(const struct cell *cell, const char *who)
 {
-	double best = 0;
 	unsigned int p;
 
-	for (p = 0; p < npeers; p++) {
-		if (!cell->median[p])
-			continue;
-		if (!strcmp(peers[p].name, who))
+	for (p = 0; p < npeers; p++)
+		if (cell->median[p] &&
+		    (strcmp(who, "wg") ? !strcmp(peers[p].name, who) : peers[p].chosen))
 			return cell->median[p];
-		if (!strcmp(who, "wg") && !strncmp(peers[p].name, "wg ", 3) &&
-		    (!best || cell->median[p] < best))
-			best = cell->median[p];
-	}
-	return best;
+	return 0;
 }
 
 /* The bars of the crypto. A peer of NULL: core cycles, not a ratio. */
