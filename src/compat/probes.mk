@@ -5,11 +5,12 @@
 # case) is defined if it compiles.  Each probe says from which kernel on it
 # holds and when it can go.
 
-wg-probes := newlink_params tstats64 netdev_dummy frags_readable gso_header
+wg-probes := newlink_params tstats64 netdev_dummy frags_readable gso_header gro_header
 
 # Without the shadow headers: the question is what the kernel itself has.
 wg-probe-flags = $(NOSTDINC_FLAGS) $(filter-out -I$(src)/src/compat,$(LINUXINCLUDE)) \
 	$(KBUILD_CPPFLAGS) $(KBUILD_CFLAGS) $(KBUILD_CFLAGS_MODULE) \
+	-DKBUILD_MODNAME=\"probe\" -DKBUILD_BASENAME=\"probe\" -DKBUILD_MODFILE=\"probe\" \
 	-Werror -fsyntax-only
 wg-probe = $(shell $(CC) $(wg-probe-flags) $(src)/src/compat/probes/$(1).c \
 	>/dev/null 2>&1 && echo y)

@@ -6,7 +6,7 @@
 #include <linux/netdevice.h>
 #include <linux/version.h>
 
-#if __has_include_next(<net/gro.h>)
+#ifdef HAVE_GRO_HEADER
 #include_next <net/gro.h>
 #endif
 
