@@ -4,6 +4,7 @@
 # Kbuild, the tests add themselves through the fragments included below.
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
+INSTALL_MOD_PATH ?= $(DESTDIR)
 KERNEL ?= 6.12
 WG_VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
 DKMS_DIR := $(DESTDIR)/usr/src/wg-dlkm-$(WG_VERSION)
@@ -38,27 +39,40 @@ kernel-tree:
 	install the headers of the kernel (Debian: apt install linux-headers-$$(uname -r)) \
 	or name another tree with KDIR=." >&2; exit 1; }
 
+# The kernel's own rule leaves depmod out where the tree has no System.map, as
+# those of distributions have none; a bare staging folder has nothing to index.
+define index_modules
+release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
+if [ -d "$(INSTALL_MOD_PATH)/lib/modules/$$release/kernel" ]; then \
+	depmod $(if $(INSTALL_MOD_PATH),-b "$(INSTALL_MOD_PATH)") $$release; \
+fi
+endef
+
 install: module
-	+$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates modules_install
+	+$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates \
+		INSTALL_MOD_PATH="$(INSTALL_MOD_PATH)" modules_install
+	+@$(index_modules)
 
 uninstall: kernel-tree
-	@release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
-	rm -fv $(INSTALL_MOD_PATH)/lib/modules/$$release/updates/wireguard.ko* && \
-	depmod $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) $$release
+	+@release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
+	rm -fv "$(INSTALL_MOD_PATH)/lib/modules/$$release/updates/"wireguard.ko*
+	+@$(index_modules)
 
 # ---- dkms ------------------------------------------------------------------
 
+# With DESTDIR the source is laid out for a package, and that is all.
 dkms-install:
-	@command -v dkms >/dev/null || { echo "dkms is not installed (Debian: apt install dkms)." >&2; exit 1; }
-	dkms remove wg-dlkm/$(WG_VERSION) --all >/dev/null 2>&1 || true
+	@[ -n "$(DESTDIR)" ] || command -v dkms >/dev/null || \
+		{ echo "dkms is not installed (Debian: apt install dkms)." >&2; exit 1; }
+	$(if $(DESTDIR),,dkms remove wg-dlkm/$(WG_VERSION) --all >/dev/null 2>&1 || true)
 	rm -rf $(DKMS_DIR)
 	install -d $(DKMS_DIR)
 	cp -R Makefile Kbuild dkms.conf COPYING src $(DKMS_DIR)/
 	find $(DKMS_DIR) -name '*.o' -o -name '.*.cmd' -o -name '*.o.d' | xargs -r rm -f
-	dkms install --force wg-dlkm/$(WG_VERSION)
+	$(if $(DESTDIR),,dkms install --force wg-dlkm/$(WG_VERSION))
 
 dkms-uninstall:
-	-dkms remove wg-dlkm/$(WG_VERSION) --all
+	$(if $(DESTDIR),,-dkms remove wg-dlkm/$(WG_VERSION) --all)
 	rm -rf $(DKMS_DIR)
 
 # ---- tests -----------------------------------------------------------------
@@ -122,7 +136,7 @@ clean:
 help:
 	@echo "make module [KDIR=tree]  build wireguard.ko for the running kernel (or for a build tree)"
 	@echo "make install, uninstall  put it into that kernel's updates/ folder, or take it out"
-	@echo "make dkms-install        let dkms build it for every kernel of this machine"
+	@echo "make dkms-install        let dkms build it for this kernel and all later ones"
 	@echo "make dkms-uninstall      and undo that"
 	@echo "make demo                show a tunnel at work in a virtual machine"
 	@echo "make check               install what the tests need and run them all"

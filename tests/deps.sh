@@ -9,7 +9,7 @@
 set -eu
 
 packages="
-	make gcc gcc-12 libc6-dev bc bison flex libelf-dev kmod cpio xz-utils
+	make gcc gcc-12 sparse dkms libc6-dev bc bison flex libelf-dev kmod cpio xz-utils
 	dpkg-dev dwarves
 	python3 clang libclang-rt-14-dev llvm valgrind
 	liburcu-dev libmnl-dev libssl-dev

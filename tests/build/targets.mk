@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-2.0
+# Building, checking and installing the module on the host, against Debian's trees.
+UNIT_TESTS += tests/build/packaging.sh
