@@ -31,8 +31,10 @@ static void expire_sessions(struct wg_device *wg)
 	struct wg_clock now = wg_clock_now();
 	struct wg_peer *peer;
 
-	list_for_each_entry(peer, &wg->peers, list)
+	list_for_each_entry(peer, &wg->peers, list) {
+		wg_handshake_forget_ss(&peer->proto.handshake);
 		wg_proto_expire(&peer->proto, &wg->index, &now);
+	}
 }
 
 static void flush_all(struct wg_device *wg)

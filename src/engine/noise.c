@@ -197,6 +197,14 @@ void wg_handshake_get_psk(struct wg_handshake *hs, u8 psk[WG_KEY_SIZE])
 	spin_unlock_bh(&hs->lock);
 }
 
+void wg_handshake_forget_ss(struct wg_handshake *hs)
+{
+	spin_lock_bh(&hs->lock);
+	hs->ss_generation = 0;
+	wg_wipe(hs->ss, WG_KEY_SIZE);
+	spin_unlock_bh(&hs->lock);
+}
+
 /*
  * DH(our static, their static). It depends on nothing but the identity, so it
  * is computed once for each, without the lock; if two do it at the same time

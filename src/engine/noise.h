@@ -81,6 +81,9 @@ void wg_handshake_clear(struct wg_handshake *hs, struct wg_index_table *table);
 /** wg_handshake_kill() - clear for good: no message is ever made or accepted again. */
 void wg_handshake_kill(struct wg_handshake *hs, struct wg_index_table *table);
 
+/** wg_handshake_forget_ss() - the identity it was made with goes: wipe the static-static secret. */
+void wg_handshake_forget_ss(struct wg_handshake *hs);
+
 void wg_handshake_set_psk(struct wg_handshake *hs, const u8 psk[WG_KEY_SIZE]);
 void wg_handshake_get_psk(struct wg_handshake *hs, u8 psk[WG_KEY_SIZE]);
 

@@ -518,6 +518,9 @@ static bool t_wiped(void)
 	wg_index_remove(&pair.b.table, keys.index);
 	CHECK_EQ(hs_b()->state, WG_HANDSHAKE_ZEROED);
 	CHECK(is_zero(hs_b()->ephemeral_private, 32) && is_zero(hs_b()->remote_ephemeral, 32));
+	CHECK(!is_zero(hs_b()->ss, 32));
+	wg_handshake_forget_ss(hs_b());
+	CHECK(is_zero(hs_b()->ss, 32) && !hs_b()->ss_generation);
 	CHECK(is_zero(hs_b()->hash, 32) && is_zero(hs_b()->chaining_key, 32));
 	CHECK_EQ(hs_b()->remote_index, 0);
 	CHECK(!memcmp(hs_b()->latest_timestamp, timestamp, 12));
