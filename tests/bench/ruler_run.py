@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Measure our module against the distribution's, both in one guest kernel.
+
+The guest runs ruler_guest.sh; this boots it, gathers its rows and hands them
+to ruler_report.py. See tests/bench/README.md.
+"""
+import argparse
+import json
+import os
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(os.path.dirname(HERE), "vm"))
+import vm  # noqa: E402
+
+# rep_good, erms, fsrm: with one of them a copied byte is an instruction.
+NO_REP = "clearcpuid=112,297,580"
+# Without SSSE3 neither module has vector code to choose.
+PORTABLE = ",-ssse3,-sse4.1,-sse4.2,-avx,-avx2,-bmi1,-bmi2,-adx"
+
+QUICK = ["plain:tcp", "plain:udp64", "plain:udp1200"]
+FULL = QUICK + ["plain:udp512", "plain:tcp8", "plain:seg1200", "plain:seg200",
+                "plain:burst64", "plain:burst1200", "plain:rr",
+                "gro:tcp", "gro:seg1200", "gro:udp1200",
+                "drop:tx64", "drop:tx1200", "drop:txseg1200",
+                "forward:forward64", "forward:forward1200"]
+CALIBRATE = ["plain:iperf_tcp", "plain:iperf_udp64", "plain:iperf_udp1200"]
+
+
+class Ruled(vm.Guest):
+    """A guest that counts: icount for instructions, two CPUs for events."""
+
+    icount = True
+    portable = False
+
+    def command(self):
+        cmd = super().command()
+        at = cmd.index("-cpu") + 1
+        if self.portable:
+            cmd[at] += PORTABLE
+        if self.icount:
+            cmd[cmd.index("-accel") + 1] = "tcg,thread=single"
+            cmd += ["-icount", "shift=0,sleep=off"]
+        return cmd
+
+
+def measure(a, script, cases, modules, rounds, scale, icount=True, portable=False, smp=1):
+    """One boot; returns the machine's lines and the rows."""
+    rows, machine = [], {}
+
+    def show(line):
+        words = line.split()
+        if words[:1] == ["row"]:
+            rows.append(row_of(words))
+        elif words[:1] == ["machine"]:
+            key, value = words[1].split("=", 1)
+            machine.setdefault(key, []).append(value)
+        if a.verbose or words[:1] == ["row"] or "ruler" in line:
+            print("# " + line, file=sys.stderr, flush=True)
+
+    s = vm.Script(os.path.join("tests/bench", script), timeout=a.timeout)
+    guest = Ruled(a.kernel, [s], vm.module_of(a.module), smp, 1024, NO_REP, show=show,
+                  env={"RULER_CASES": " ".join(cases), "RULER_ROUNDS": str(rounds),
+                       "RULER_MODULES": " ".join(modules), "RULER_SCALE": str(scale)})
+    guest.icount, guest.portable = icount, portable
+    load = os.getloadavg()[0]
+    start = time.monotonic()
+    vm.run_guests([guest])
+    if s.rc != 0:
+        raise vm.Failure("the guest's part failed:\n" + "\n".join(s.lines[-20:] + s.log[-20:]))
+    machine.update(wall_seconds=round(time.monotonic() - start, 1), load=[load, os.getloadavg()[0]],
+                   cpu="portable" if portable else "simd")
+    return {"machine": machine, "rows": rows}
+
+
+def row_of(words):
+    row = {"case": words[1], "module": words[2], "round": int(words[3])}
+    row.update((k, int(v)) for k, v in (w.split("=", 1) for w in words[4:]))
+    return row
+
+
+def main(argv):
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("--kernel", default="6.12")
+    ap.add_argument("--module", help="path of our wireguard.ko")
+    ap.add_argument("--rounds", type=int, default=5)
+    ap.add_argument("--scale", type=int, default=100, help="percent of the work")
+    ap.add_argument("--cases", help="comma-separated, or quick, full, calibrate")
+    ap.add_argument("--modules", default="none,intree,ours")
+    ap.add_argument("--portable", action="store_true", help="a CPU without SSSE3")
+    ap.add_argument("--timeout", type=int, default=3000)
+    ap.add_argument("--out", default="build/ruler/instructions.json")
+    ap.add_argument("--verbose", action="store_true")
+    a = ap.parse_args(argv)
+    cases = {"quick": QUICK, "full": FULL, "calibrate": CALIBRATE}.get(a.cases or "quick") \
+        or a.cases.split(",")
+    found = measure(a, "ruler_guest.sh", cases, a.modules.split(","), a.rounds, a.scale,
+                    portable=a.portable)
+    found["kind"] = "instructions"
+    os.makedirs(os.path.dirname(os.path.abspath(a.out)), exist_ok=True)
+    with open(a.out, "w") as f:
+        json.dump(found, f, indent=1)
+    for case in cases:
+        for module in a.modules.split(","):
+            each = [r["busy_ns"] / max(r["units"], 1) for r in found["rows"]
+                    if r["case"] == case and r["module"] == module]
+            print("%-22s %-7s %s" % (case, module, " ".join("%.2f" % v for v in each)))
+    print("wall %.0f s" % found["machine"]["wall_seconds"])
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except vm.Failure as e:
+        print("ruler: %s" % e, file=sys.stderr)
+        sys.exit(1)
