@@ -81,6 +81,30 @@ def row_of(words):
     return row
 
 
+def save(path, found):
+    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
+    with open(path, "w") as f:
+        json.dump(found, f, indent=1)
+
+
+def events(a):
+    cases = (a.cases or "flow,ping").split(",")
+    found = measure(a, "ruler_events.sh", cases, a.modules.split(","), a.rounds, a.scale,
+                    icount=False, portable=a.portable, smp=2)
+    found["kind"] = "events"
+    save(a.out or "build/ruler/events.json", found)
+    for row in found["rows"]:
+        unit = row["units"] / 65536 if ":tcp" in row["case"] or "_tcp" in row["case"] else row["units"]
+        if row["case"].startswith("count:"):
+            print(row["case"], row["module"], "per unit:", " ".join(
+                "%s=%.2f" % (k, v / unit) for k, v in row.items()
+                if k not in ("case", "module", "round", "units", "busy_ns", "wall_ns")))
+        else:
+            print(row)
+    print("wall %.0f s" % found["machine"]["wall_seconds"])
+    return 0
+
+
 def main(argv):
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--kernel", default="6.12")
@@ -90,18 +114,20 @@ def main(argv):
     ap.add_argument("--cases", help="comma-separated, or quick, full, calibrate")
     ap.add_argument("--modules", default="none,intree,ours")
     ap.add_argument("--portable", action="store_true", help="a CPU without SSSE3")
+    ap.add_argument("--events", action="store_true",
+                    help="two CPUs: rates, round trips, and how often things happen")
     ap.add_argument("--timeout", type=int, default=3000)
-    ap.add_argument("--out", default="build/ruler/instructions.json")
+    ap.add_argument("--out", help="the JSON file")
     ap.add_argument("--verbose", action="store_true")
     a = ap.parse_args(argv)
+    if a.events:
+        return events(a)
     cases = {"quick": QUICK, "full": FULL, "calibrate": CALIBRATE}.get(a.cases or "quick") \
         or a.cases.split(",")
     found = measure(a, "ruler_guest.sh", cases, a.modules.split(","), a.rounds, a.scale,
                     portable=a.portable)
     found["kind"] = "instructions"
-    os.makedirs(os.path.dirname(os.path.abspath(a.out)), exist_ok=True)
-    with open(a.out, "w") as f:
-        json.dump(found, f, indent=1)
+    save(a.out or "build/ruler/instructions.json", found)
     for case in cases:
         for module in a.modules.split(","):
             each = [r["busy_ns"] / max(r["units"], 1) for r in found["rows"]

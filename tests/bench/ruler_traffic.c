@@ -6,6 +6,7 @@
  *	ruler_traffic udp   [-n PACKETS] [-s SIZE] [-r PER-SECOND] [-B BURST]
  *			    [-g SEGMENTS] [-d] ...	one way, paced
  *	ruler_traffic rr    [-n TRANSACTIONS] ...	one byte there and back
+ *	ruler_traffic ping  [-n NUMBER] [-i MILLISECONDS] ...	ICMP, idle between them
  *	ruler_traffic watch [-n NUMBER]			run until a line on stdin
  *	ruler_traffic idle				cost of looking at the clock
  *
@@ -15,7 +16,8 @@
  * nothing arrives (a dropping far end; with watch: set no marks). A tenth of the work is done first,
  * unmeasured. Prints one line of KEY=VALUE: units (bytes, packets received or
  * sent, transactions), busy_ns, wall_ns, lost. Under "-icount shift=0" a busy
- * nanosecond is an instruction.
+ * nanosecond is an instruction. With RULER_PROBES set, the line also has how
+ * often each probe of tracefs and each histogram named in it was hit meanwhile.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -59,15 +61,17 @@ struct clock_reading {
 struct board {
 	uint64_t received[STREAMS_MAX];
 	uint64_t sent[STREAMS_MAX];
+	uint64_t median_ns;
 };
 
 static struct {
 	const char *mode, *from, *to, *addr;
 	uint64_t bytes, count;
-	unsigned int size, rate, burst, segments, streams;
+	unsigned int size, rate, burst, segments, streams, interval;
 	bool dropped;
 } opt = {
 	.bytes = 8 << 20, .count = 2000, .size = 64, .rate = 5000, .burst = 1, .streams = 1,
+	.interval = 20,
 };
 
 static struct board *board;
@@ -137,22 +141,107 @@ static uint64_t overhead(void)
 	return least;
 }
 
+/* ---- what happened meanwhile ---- */
+
+enum { PROBES_MAX = 64 };
+
+struct probe {
+	char name[64];
+	uint64_t hits;
+};
+
+static struct probe probes_before[PROBES_MAX], probes_after[PROBES_MAX];
+
+static void add_probe(struct probe *to, size_t *n, const char *name, uint64_t hits)
+{
+	if (*n == PROBES_MAX) {
+		errno = E2BIG;
+		die("probes");
+	}
+	snprintf(to[*n].name, sizeof(to[*n].name), "%s", name);
+	to[(*n)++].hits = hits;
+}
+
+/* Lines of kprobe_profile are "NAME HITS MISSES". */
+static void read_profile(struct probe *to, size_t *n)
+{
+	FILE *f = fopen("/sys/kernel/tracing/kprobe_profile", "re");
+	unsigned long long hits, misses;
+	char name[64];
+
+	if (!f)
+		die("kprobe_profile");
+	while (fscanf(f, "%63s %llu %llu", name, &hits, &misses) == 3) {
+		add_probe(to, n, name, hits);
+		if (misses)
+			fprintf(stderr, "ruler_traffic: %s missed %llu\n", name, misses);
+	}
+	fclose(f);
+}
+
+/* A histogram's total: "Hits: N". */
+static uint64_t read_histogram(const char *event)
+{
+	unsigned long long hits = 0;
+	char path[256], line[512];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/sys/kernel/tracing/events/%s/hist", event);
+	f = fopen(path, "re");
+	if (!f)
+		die(path);
+	while (fgets(line, sizeof(line), f)) {
+		if (sscanf(line, " Hits: %llu", &hits) == 1)
+			break;
+	}
+	fclose(f);
+	return hits;
+}
+
+static void read_probes(struct probe *to)
+{
+	const char *events = getenv("RULER_PROBES");
+	char *copy, *event, *rest;
+	size_t n = 0;
+
+	if (!events)
+		return;
+	read_profile(to, &n);
+	copy = strdup(events);
+	for (event = strtok_r(copy, " ", &rest); event; event = strtok_r(NULL, " ", &rest))
+		add_probe(to, &n, strrchr(event, '/') + 1, read_histogram(event));
+	free(copy);
+}
+
+static void print_probes(void)
+{
+	for (size_t i = 0; i < PROBES_MAX && probes_after[i].name[0]; i++)
+		printf(" %s=%llu", probes_after[i].name,
+		       (unsigned long long)(probes_after[i].hits - probes_before[i].hits));
+}
+
 /* No-ops that ruler_plugin.c looks for. */
 static void mark_start(void) { asm volatile(".byte 0x0f,0x1f,0x80; .long 0x52554c30" ::: "memory"); }
 static void mark_stop(void) { asm volatile(".byte 0x0f,0x1f,0x80; .long 0x52554c31" ::: "memory"); }
 
 static struct clock_reading window_start(void)
 {
-	struct clock_reading c = read_clock();
+	struct clock_reading c;
 
+	read_probes(probes_before);
+	c = read_clock();
 	mark_start();
 	return c;
 }
 
 static struct clock_reading window_end(void)
 {
+	struct clock_reading c;
+
 	mark_stop();
-	return read_clock();
+	c = read_clock();
+	read_probes(probes_after);
+	return c;
 }
 
 static void report(struct clock_reading a, struct clock_reading b, uint64_t cost, uint64_t units,
@@ -162,9 +251,13 @@ static void report(struct clock_reading a, struct clock_reading b, uint64_t cost
 	uint64_t busy = (b.now - a.now) * cpus - (b.idle - a.idle);
 
 	busy -= busy > cost ? cost : 0;
-	printf("units=%llu busy_ns=%llu wall_ns=%llu lost=%llu\n", (unsigned long long)units,
+	printf("units=%llu busy_ns=%llu wall_ns=%llu lost=%llu", (unsigned long long)units,
 	       (unsigned long long)busy, (unsigned long long)(b.now - a.now),
 	       (unsigned long long)lost);
+	print_probes();
+	if (board->median_ns)
+		printf(" median_ns=%llu", (unsigned long long)board->median_ns);
+	putchar('\n');
 }
 
 /* ---- namespaces and sockets ---- */
@@ -541,6 +634,108 @@ static void run_rr(uint64_t cost)
 	report(a, b, cost, opt.count, 0);
 }
 
+/* ---- ping ---- */
+
+struct echo {
+	uint8_t type, code;
+	uint16_t sum, id, seq;
+	uint8_t data[56];
+};
+
+static uint16_t internet_sum(const void *data, size_t len)
+{
+	const uint16_t *at = data;
+	uint32_t sum = 0;
+
+	for (; len; len -= 2)
+		sum += *at++;
+	sum = (sum >> 16) + (sum & 0xffff);
+	return ~(sum + (sum >> 16));
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000000000ULL + t.tv_nsec;
+}
+
+/* Nanoseconds until the answer, 0 if none came. */
+static uint64_t ping_once(int fd, uint16_t seq)
+{
+	struct echo e = { .type = 8, .id = htons(4711), .seq = htons(seq) };
+	uint8_t answer[256];
+	uint64_t start;
+
+	e.sum = internet_sum(&e, sizeof(e));
+	start = now_ns();
+	check(send(fd, &e, sizeof(e), 0), "send");
+	for (;;) {
+		ssize_t got = recv(fd, answer, sizeof(answer), 0);
+
+		if (got < 0)
+			return 0;
+		/* the header without options is 20 bytes */
+		if (got == 20 + sizeof(e) && !answer[20] && !memcmp(answer + 24, &e.id, 4))
+			return now_ns() - start;
+	}
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static void ping_times(int fd, uint64_t times)
+{
+	uint64_t *took = calloc(times, sizeof(*took)), i;
+
+	for (i = 0; i < times; i++) {
+		usleep(opt.interval * 1000);
+		took[i] = ping_once(fd, i);
+		board->received[0] += took[i] != 0;
+	}
+	qsort(took, times, sizeof(*took), by_size);
+	board->median_ns = took[times / 2];
+	free(took);
+}
+
+static void pinger(unsigned int n)
+{
+	struct timeval second = { .tv_sec = 1 };
+	struct sockaddr_storage ss;
+	socklen_t len = address(&ss, 0);
+	int fd = socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_ICMP);
+
+	(void)n;
+	check(fd, "raw socket");
+	check(connect(fd, (void *)&ss, len), "connect");
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof(second));
+	ping_times(fd, opt.count / 10 + 1);
+	board->received[0] = 0;
+	say_done();
+	wait_go();
+	ping_times(fd, opt.count);
+	say_done();
+	wait_go();
+}
+
+static void run_ping(uint64_t cost)
+{
+	struct child tx = start(pinger, 0, opt.from);
+	struct clock_reading a, b;
+
+	wait_done(&tx);
+	a = window_start();
+	let_go(&tx);
+	wait_done(&tx);
+	b = window_end();
+	report(a, b, cost, opt.count, opt.count - board->received[0]);
+}
+
 /* ---- anything else ---- */
 
 /* Measures whatever happens between its first line and one on stdin. */
@@ -561,9 +756,9 @@ static void run_watch(uint64_t cost)
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: ruler_traffic tcp|udp|rr|watch|idle [-f NS] [-t NS] [-a ADDRESS] "
+	fprintf(stderr, "usage: ruler_traffic tcp|udp|rr|ping|watch|idle [-f NS] [-t NS] [-a ADDRESS] "
 			"[-b BYTES] [-P STREAMS] [-n COUNT] [-s SIZE] [-r RATE] [-B BURST] "
-			"[-g SEGMENTS] [-d]\n");
+			"[-g SEGMENTS] [-i MS] [-d]\n");
 	return 2;
 }
 
@@ -577,7 +772,7 @@ static bool parse(int argc, char **argv)
 {
 	int c;
 
-	while ((c = getopt(argc, argv, "f:t:a:b:P:n:s:r:B:g:d")) != -1) {
+	while ((c = getopt(argc, argv, "f:t:a:b:P:n:s:r:B:g:i:d")) != -1) {
 		unsigned long long v = optarg ? strtoull(optarg, NULL, 0) : 0;
 
 		switch (c) {
@@ -591,6 +786,7 @@ static bool parse(int argc, char **argv)
 		case 'r': opt.rate = v; break;
 		case 'B': opt.burst = v; break;
 		case 'g': opt.segments = v; break;
+		case 'i': opt.interval = v; break;
 		case 'd': opt.dropped = true; break;
 		default: return false;
 		}
@@ -629,6 +825,8 @@ int main(int argc, char **argv)
 		run_udp(cost);
 	else if (!strcmp(opt.mode, "rr"))
 		run_rr(cost);
+	else if (!strcmp(opt.mode, "ping"))
+		run_ping(cost);
 	else
 		return usage();
 	fflush(stdout);
