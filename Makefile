@@ -115,6 +115,7 @@ check-long: deps
 bench: RUN_FLAGS += --show
 bench: deps
 	$(call run_tests,$(UNIT_BENCH),$(VM_BENCH),,$(filter build/%,$(UNIT_BENCH)) $(VM_PROGS))
+	+$(MAKE) bench-data QUICK=1
 
 vm-shell: deps
 	$(if $(VM_PROGS),-$(MAKE) -k $(VM_PROGS))
@@ -145,6 +146,7 @@ help:
 	@echo "make check-long          all of them, with many more rounds"
 	@echo "make bench               measure"
 	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"
+	@echo "make bench-data [QUICK=1] [PAIRS=5]  our data path against the distribution's (tests/bench/README.md)"
 	@echo "make vm-shell [KERNEL=6.1|6.12] [MODULE=intree]  a shell in the guest"
 	@echo "make clean               remove everything that was built"
 	@echo "One test: tests/vm/run.sh --kernel 6.12 tests/netns/NAME.sh, or build/unit/NAME"

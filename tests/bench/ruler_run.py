@@ -46,7 +46,7 @@ class Ruled(vm.Guest):
         return cmd
 
 
-def measure(a, script, cases, modules, rounds, scale, icount=True, portable=False, smp=1):
+def measure(a, script, cases, modules, rounds, scale, icount=True, portable=False, smp=1, mem=1024):
     """One boot; returns the machine's lines and the rows."""
     rows, machine = [], {}
 
@@ -61,7 +61,7 @@ def measure(a, script, cases, modules, rounds, scale, icount=True, portable=Fals
             print("# " + line, file=sys.stderr, flush=True)
 
     s = vm.Script(os.path.join("tests/bench", script), timeout=a.timeout)
-    guest = Ruled(a.kernel, [s], vm.module_of(a.module), smp, 1024, NO_REP, show=show,
+    guest = Ruled(a.kernel, [s], vm.module_of(a.module), smp, mem, NO_REP, show=show,
                   env={"RULER_CASES": " ".join(cases), "RULER_ROUNDS": str(rounds),
                        "RULER_MODULES": " ".join(modules), "RULER_SCALE": str(scale)})
     guest.icount, guest.portable = icount, portable
@@ -85,6 +85,17 @@ def save(path, found):
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "w") as f:
         json.dump(found, f, indent=1)
+
+
+def scale(a):
+    cases = (a.cases or "20000").split(",")
+    found = measure(a, "ruler_scale.sh", cases, ["intree", "ours"], a.rounds, a.scale, mem=3072)
+    found["kind"] = "scale"
+    save(a.out or "build/ruler/scale.json", found)
+    for row in found["rows"]:
+        print(row["case"], row["module"], "%.1f" % (row.get("busy_ns", row.get("bytes")) / row["units"]))
+    print("wall %.0f s" % found["machine"]["wall_seconds"])
+    return 0
 
 
 def events(a):
@@ -116,10 +127,14 @@ def main(argv):
     ap.add_argument("--portable", action="store_true", help="a CPU without SSSE3")
     ap.add_argument("--events", action="store_true",
                     help="two CPUs: rates, round trips, and how often things happen")
+    ap.add_argument("--many", action="store_true",
+                    help="many peers and handshakes; cases are numbers of peers")
     ap.add_argument("--timeout", type=int, default=3000)
     ap.add_argument("--out", help="the JSON file")
     ap.add_argument("--verbose", action="store_true")
     a = ap.parse_args(argv)
+    if a.many:
+        return scale(a)
     if a.events:
         return events(a)
     cases = {"quick": QUICK, "full": FULL, "calibrate": CALIBRATE}.get(a.cases or "quick") \

@@ -7,6 +7,8 @@
  *			    [-g SEGMENTS] [-d] ...	one way, paced
  *	ruler_traffic rr    [-n TRANSACTIONS] ...	one byte there and back
  *	ruler_traffic ping  [-n NUMBER] [-i MILLISECONDS] ...	ICMP, idle between them
+ *	ruler_traffic touch [-n NUMBER] [-r PER-SECOND] ...	a datagram each to
+ *			    NUMBER addresses, ADDRESS the first; then wait a second
  *	ruler_traffic watch [-n NUMBER]			run until a line on stdin
  *	ruler_traffic idle				cost of looking at the clock
  *
@@ -40,6 +42,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ruler_clock.h"
+
 #ifndef UDP_SEGMENT
 #define UDP_SEGMENT 103
 #endif
@@ -50,11 +54,6 @@ enum {
 	STREAMS_MAX = 16,
 	BURST_MAX = 64,
 	DATAGRAM_MAX = 65507,
-};
-
-struct clock_reading {
-	uint64_t now;
-	uint64_t idle;
 };
 
 /* Shared between the processes; each counter has one writer. */
@@ -76,189 +75,6 @@ static struct {
 
 static struct board *board;
 static char buffer[CHUNK];
-
-static void die(const char *what)
-{
-	fprintf(stderr, "ruler_traffic: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-static void check(int ret, const char *what)
-{
-	if (ret < 0)
-		die(what);
-}
-
-/* ---- the clock ---- */
-
-static int timer_list = -1;
-static char text[1 << 18];
-
-static size_t read_timer_list(void)
-{
-	size_t len = 0;
-	ssize_t got;
-
-	check(lseek(timer_list, 0, SEEK_SET), "timer_list");
-	while ((got = read(timer_list, text + len, sizeof(text) - 1 - len)) > 0)
-		len += got;
-	check(got, "timer_list");
-	text[len] = '\0';
-	return len;
-}
-
-/* Nanoseconds, where /proc/stat has only ticks. */
-static struct clock_reading read_clock(void)
-{
-	struct clock_reading c = { 0, 0 };
-	const char *at;
-
-	if (timer_list < 0)
-		check(timer_list = open("/proc/timer_list", O_RDONLY | O_CLOEXEC), "timer_list");
-	read_timer_list();
-	at = strstr(text, "now at ");
-	if (!at) {
-		errno = ENODATA;
-		die("no time in timer_list");
-	}
-	c.now = strtoull(at + 7, NULL, 10);
-	for (at = text; (at = strstr(at, ".idle_sleeptime")); at++)
-		c.idle += strtoull(strchr(at, ':') + 1, NULL, 10);
-	return c;
-}
-
-static uint64_t overhead(void)
-{
-	struct clock_reading a, b;
-	uint64_t least = UINT64_MAX;
-
-	for (int i = 0; i < 5; i++) {
-		a = read_clock();
-		b = read_clock();
-		if (b.now - a.now < least)
-			least = b.now - a.now;
-	}
-	return least;
-}
-
-/* ---- what happened meanwhile ---- */
-
-enum { PROBES_MAX = 64 };
-
-struct probe {
-	char name[64];
-	uint64_t hits;
-};
-
-static struct probe probes_before[PROBES_MAX], probes_after[PROBES_MAX];
-
-static void add_probe(struct probe *to, size_t *n, const char *name, uint64_t hits)
-{
-	if (*n == PROBES_MAX) {
-		errno = E2BIG;
-		die("probes");
-	}
-	snprintf(to[*n].name, sizeof(to[*n].name), "%s", name);
-	to[(*n)++].hits = hits;
-}
-
-/* Lines of kprobe_profile are "NAME HITS MISSES". */
-static void read_profile(struct probe *to, size_t *n)
-{
-	FILE *f = fopen("/sys/kernel/tracing/kprobe_profile", "re");
-	unsigned long long hits, misses;
-	char name[64];
-
-	if (!f)
-		die("kprobe_profile");
-	while (fscanf(f, "%63s %llu %llu", name, &hits, &misses) == 3) {
-		add_probe(to, n, name, hits);
-		if (misses)
-			fprintf(stderr, "ruler_traffic: %s missed %llu\n", name, misses);
-	}
-	fclose(f);
-}
-
-/* A histogram's total: "Hits: N". */
-static uint64_t read_histogram(const char *event)
-{
-	unsigned long long hits = 0;
-	char path[256], line[512];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/sys/kernel/tracing/events/%s/hist", event);
-	f = fopen(path, "re");
-	if (!f)
-		die(path);
-	while (fgets(line, sizeof(line), f)) {
-		if (sscanf(line, " Hits: %llu", &hits) == 1)
-			break;
-	}
-	fclose(f);
-	return hits;
-}
-
-static void read_probes(struct probe *to)
-{
-	const char *events = getenv("RULER_PROBES");
-	char *copy, *event, *rest;
-	size_t n = 0;
-
-	if (!events)
-		return;
-	read_profile(to, &n);
-	copy = strdup(events);
-	for (event = strtok_r(copy, " ", &rest); event; event = strtok_r(NULL, " ", &rest))
-		add_probe(to, &n, strrchr(event, '/') + 1, read_histogram(event));
-	free(copy);
-}
-
-static void print_probes(void)
-{
-	for (size_t i = 0; i < PROBES_MAX && probes_after[i].name[0]; i++)
-		printf(" %s=%llu", probes_after[i].name,
-		       (unsigned long long)(probes_after[i].hits - probes_before[i].hits));
-}
-
-/* No-ops that ruler_plugin.c looks for. */
-static void mark_start(void) { asm volatile(".byte 0x0f,0x1f,0x80; .long 0x52554c30" ::: "memory"); }
-static void mark_stop(void) { asm volatile(".byte 0x0f,0x1f,0x80; .long 0x52554c31" ::: "memory"); }
-
-static struct clock_reading window_start(void)
-{
-	struct clock_reading c;
-
-	read_probes(probes_before);
-	c = read_clock();
-	mark_start();
-	return c;
-}
-
-static struct clock_reading window_end(void)
-{
-	struct clock_reading c;
-
-	mark_stop();
-	c = read_clock();
-	read_probes(probes_after);
-	return c;
-}
-
-static void report(struct clock_reading a, struct clock_reading b, uint64_t cost, uint64_t units,
-		   uint64_t lost)
-{
-	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-	uint64_t busy = (b.now - a.now) * cpus - (b.idle - a.idle);
-
-	busy -= busy > cost ? cost : 0;
-	printf("units=%llu busy_ns=%llu wall_ns=%llu lost=%llu", (unsigned long long)units,
-	       (unsigned long long)busy, (unsigned long long)(b.now - a.now),
-	       (unsigned long long)lost);
-	print_probes();
-	if (board->median_ns)
-		printf(" median_ns=%llu", (unsigned long long)board->median_ns);
-	putchar('\n');
-}
 
 /* ---- namespaces and sockets ---- */
 
@@ -439,7 +255,7 @@ static void tcp_sender(unsigned int n)
 	wait_go();
 }
 
-static void run_tcp(uint64_t cost)
+static void run_tcp(void)
 {
 	struct child rx[STREAMS_MAX], tx[STREAMS_MAX];
 	struct clock_reading a, b;
@@ -458,7 +274,7 @@ static void run_tcp(uint64_t cost)
 	for (i = 0; i < opt.streams; i++)
 		wait_done(&rx[i]);
 	b = window_end();
-	report(a, b, cost, stream_bytes() * opt.streams, 0);
+	report(a, b, stream_bytes() * opt.streams, 0, NULL);
 }
 
 /* ---- UDP ---- */
@@ -550,7 +366,7 @@ static void settle(void)
 	}
 }
 
-static void run_udp(uint64_t cost)
+static void run_udp(void)
 {
 	struct child rx = start(udp_receiver, 0, opt.to), tx;
 	struct clock_reading a, b;
@@ -570,7 +386,7 @@ static void run_udp(uint64_t cost)
 	b = window_end();
 	got = board->received[0] - got;
 	sent = board->sent[0] - sent;
-	report(a, b, cost, sent, opt.dropped ? got : sent - got);
+	report(a, b, sent, opt.dropped ? got : sent - got, NULL);
 }
 
 /* ---- request and response ---- */
@@ -619,7 +435,7 @@ static void rr_client(unsigned int n)
 	wait_go();
 }
 
-static void run_rr(uint64_t cost)
+static void run_rr(void)
 {
 	struct child rx = start(rr_server, 0, opt.to), tx;
 	struct clock_reading a, b;
@@ -631,7 +447,7 @@ static void run_rr(uint64_t cost)
 	let_go(&tx);
 	wait_done(&tx);
 	b = window_end();
-	report(a, b, cost, opt.count, 0);
+	report(a, b, opt.count, 0, NULL);
 }
 
 /* ---- ping ---- */
@@ -723,23 +539,50 @@ static void pinger(unsigned int n)
 	wait_go();
 }
 
-static void run_ping(uint64_t cost)
+static void run_ping(void)
 {
 	struct child tx = start(pinger, 0, opt.from);
 	struct clock_reading a, b;
+	char more[64];
 
 	wait_done(&tx);
 	a = window_start();
 	let_go(&tx);
 	wait_done(&tx);
 	b = window_end();
-	report(a, b, cost, opt.count, opt.count - board->received[0]);
+	snprintf(more, sizeof(more), " median_ns=%llu", (unsigned long long)board->median_ns);
+	report(a, b, opt.count, opt.count - board->received[0], more);
 }
 
 /* ---- anything else ---- */
 
+static void run_touch(void)
+{
+	struct clock_reading a, b;
+	struct sockaddr_storage ss;
+	struct sockaddr_in *in = (void *)&ss;
+	struct timespec at;
+	uint32_t first;
+	int fd;
+
+	enter(opt.from);
+	address(&ss, 9);
+	first = ntohl(in->sin_addr.s_addr);
+	check(fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket");
+	a = window_start();
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	for (uint32_t i = 0; i < opt.count; i++) {
+		sleep_until(&at, 1000000000ULL / opt.rate);
+		in->sin_addr.s_addr = htonl(first + i);
+		check(sendto(fd, buffer, 1, 0, (void *)&ss, sizeof(*in)), "sendto");
+	}
+	sleep_until(&at, 1000000000);
+	b = window_end();
+	report(a, b, opt.count, 0, NULL);
+}
+
 /* Measures whatever happens between its first line and one on stdin. */
-static void run_watch(uint64_t cost)
+static void run_watch(void)
 {
 	struct clock_reading a, b;
 	char line[64];
@@ -751,12 +594,12 @@ static void run_watch(uint64_t cost)
 	if (!fgets(line, sizeof(line), stdin))
 		exit(1);
 	b = opt.dropped ? read_clock() : window_end();
-	report(a, b, cost, strtoull(line, NULL, 0), 0);
+	report(a, b, strtoull(line, NULL, 0), 0, NULL);
 }
 
 static int usage(void)
 {
-	fprintf(stderr, "usage: ruler_traffic tcp|udp|rr|ping|watch|idle [-f NS] [-t NS] [-a ADDRESS] "
+	fprintf(stderr, "usage: ruler_traffic tcp|udp|rr|ping|touch|watch|idle [-f NS] [-t NS] [-a ADDRESS] "
 			"[-b BYTES] [-P STREAMS] [-n COUNT] [-s SIZE] [-r RATE] [-B BURST] "
 			"[-g SEGMENTS] [-i MS] [-d]\n");
 	return 2;
@@ -802,8 +645,6 @@ static void end_children(void)
 
 int main(int argc, char **argv)
 {
-	uint64_t cost;
-
 	if (argc < 2 || !parse(argc - 1, argv + 1))
 		return usage();
 	opt.mode = argv[1];
@@ -812,21 +653,22 @@ int main(int argc, char **argv)
 	board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (board == MAP_FAILED)
 		die("mmap");
-	cost = overhead();
 	if (!strcmp(opt.mode, "idle"))
-		printf("cost_ns=%llu\n", (unsigned long long)cost);
+		printf("cost_ns=%llu\n", (unsigned long long)clock_cost());
 	else if (!strcmp(opt.mode, "watch"))
-		run_watch(cost);
+		run_watch();
 	else if (!opt.addr)
 		return usage();
 	else if (!strcmp(opt.mode, "tcp"))
-		run_tcp(cost);
+		run_tcp();
 	else if (!strcmp(opt.mode, "udp"))
-		run_udp(cost);
+		run_udp();
 	else if (!strcmp(opt.mode, "rr"))
-		run_rr(cost);
+		run_rr();
+	else if (!strcmp(opt.mode, "touch"))
+		run_touch();
 	else if (!strcmp(opt.mode, "ping"))
-		run_ping(cost);
+		run_ping();
 	else
 		return usage();
 	fflush(stdout);
