@@ -61,27 +61,34 @@ row() { # KIND CASE MODULE ROUND
 	echo "row $1 $3 $4 $(tail -n1 <<<"$out")"
 }
 
+rates() {
+	up plain "$module"
+	for name in $RULER_CASES; do
+		row "speed:$name" "$name" "$module" "$round"
+	done
+	down
+}
+
+counts() {
+	up "$1" "$module"
+	probes_on "$module"
+	for name in "${@:2}"; do
+		row "count:$name" "${name#gro_}" "$module" "$round"
+	done
+	probes_off
+	down
+}
+
 [ -e $TRACE/kprobe_events ] || die "no kprobe events in this kernel"
 say_machine
 for (( round = 0; round < RULER_ROUNDS; round++ )); do
 	for module in $RULER_MODULES; do
 		load "$module"
-		up plain "$module"
-		for name in $RULER_CASES; do
-			row "speed:$name" "$name" "$module" "$round"
-		done
-		probes_on "$module"
-		for name in tcp ping; do
-			row "count:$name" "$name" "$module" "$round"
-		done
-		probes_off
-		down
-		up gro "$module"
-		probes_on "$module"
-		row count:gro_trains trains "$module" "$round"
-		row count:gro_tcp tcp "$module" "$round"
-		probes_off
-		down
+		rates
+		if [ "$module" != go ]; then
+			counts plain tcp ping
+			counts gro gro_trains gro_tcp
+		fi
 		unload
 	done
 done

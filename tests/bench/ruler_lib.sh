@@ -72,8 +72,9 @@ load() {
 	local file dep
 
 	unload
-	[ "$1" != none ] || return 0
+	[ "$1" != go ] || modprobe tun
 	file=$(module_file "$1")
+	[ -n "$file" ] || return 0
 	for dep in $(modinfo -F depends "$file" | tr , ' '); do
 		modprobe "$dep" || die "no $dep"
 	done
@@ -93,6 +94,7 @@ say_symbols() { # MODULE
 }
 
 down() {
+	end_go
 	ip netns del r1 2>/dev/null
 	ip netns del r2 2>/dev/null
 	wait_for_no_device
@@ -126,17 +128,50 @@ cable() {
 	END
 }
 
-tunnel() {
-	in1 ip link add wg0 type wireguard
-	in2 ip link add wg0 type wireguard
-	in1 wg set wg0 private-key <(echo $KEY1) listen-port 1 \
+# wireguard-go's names differ: its sockets share one folder.
+device() { # MODULE 1|2
+	if [ "$1" = go ]; then echo "go$2"; else echo wg0; fi
+}
+
+go_pids=()
+
+make_device() { # MODULE 1|2
+	local sock=/run/wireguard/go$2.sock
+
+	if [ "$1" != go ]; then
+		ip -n "r$2" link add wg0 type wireguard
+		return
+	fi
+	ip netns exec "r$2" wireguard-go -f "go$2" >/dev/null 2>&1 &
+	go_pids+=($!)
+	for _ in $(seq 200); do
+		[ ! -S $sock ] || return 0
+		sleep 0.05
+	done
+	die "wireguard-go does not start"
+}
+
+end_go() {
+	(( ${#go_pids[@]} )) || return 0
+	kill "${go_pids[@]}"
+	wait "${go_pids[@]}" 2>/dev/null
+	go_pids=()
+}
+
+tunnel() { # MODULE
+	local one two
+
+	one=$(device "$1" 1) two=$(device "$1" 2)
+	make_device "$1" 1
+	make_device "$1" 2
+	in1 wg set "$one" private-key <(echo $KEY1) listen-port 1 \
 		peer "$(wg pubkey <<<$KEY2)" endpoint 10.0.0.2:2 allowed-ips 0.0.0.0/0
-	in2 wg set wg0 private-key <(echo $KEY2) listen-port 2 \
+	in2 wg set "$two" private-key <(echo $KEY2) listen-port 2 \
 		peer "$(wg pubkey <<<$KEY1)" endpoint 10.0.0.1:1 allowed-ips 0.0.0.0/0
-	ip -n r1 addr add 192.168.241.1/24 dev wg0
-	ip -n r2 addr add 192.168.241.2/24 dev wg0
-	ip -n r1 link set wg0 mtu "${MTU:-1420}" up
-	ip -n r2 link set wg0 mtu "${MTU:-1420}" up
+	ip -n r1 addr add 192.168.241.1/24 dev "$one"
+	ip -n r2 addr add 192.168.241.2/24 dev "$two"
+	ip -n r1 link set "$one" mtu 1420 up
+	ip -n r2 link set "$two" mtu 1420 up
 }
 
 answers() { in1 ping -q -c 1 -W 2 "$target" >/dev/null; }
@@ -152,7 +187,7 @@ up() { # TOPOLOGY MODULE
 		in1 ip link set veth1 mtu 1420
 		in2 ip link set veth2 mtu 1420
 	else
-		tunnel
+		tunnel "$2"
 		target=192.168.241.2
 	fi
 	for i in $(seq 10); do
@@ -242,7 +277,7 @@ forward() {
 	pktgen_say in0 "dst_mac $(in1 cat /sys/class/net/in0/address)"
 	pktgen_say in0 "udp_src_min 9"
 	pktgen_say in0 "udp_src_max 9"
-	pktgen_say in0 "ratep 8000"
+	pktgen_say in0 "delay 4000000"
 	pktgen_say in0 "count 640"
 	pktgen_go
 	pktgen_say in0 "count $count"

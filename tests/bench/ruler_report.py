@@ -64,6 +64,11 @@ class Figures:
     def growth(self, small, big):
         return [b / a for a, b in zip(self.total(small), self.total(big))]
 
+    def against_go(self, case):
+        """How many times faster than wireguard-go."""
+        ours, go = (self.per_unit("simd", case, m, "wall_ns") for m in ("ours", "go"))
+        return [b / a for a, b in zip(ours, go)]
+
     def total(self, case, module="ours", key="busy_ns"):
         return [r.get(key, 0) for r in self.rows.get(("simd", case, module), [])]
 
@@ -104,6 +109,7 @@ def bars(f):
     yield ratio("throughput, one stream", f.rate("speed:flow"), 1.15, 1.6, True)
     yield ratio("throughput, eight streams", f.rate("speed:flow8"), 1.3, 1.8, True)
     yield ratio("throughput, one stream, portable crypto", f.rate("speed:flow", "portable"), 1.0, 1.3, True)
+    yield ratio("against wireguard-go, one stream", f.against_go("speed:flow"), 10, 20, True)
     yield ratio("bytes per idle peer, 20 000 peers", f.ratio("scale:memory20000", key="bytes"), .6, .4)
     for what, most, aim in (("add", .3, .1), ("dump", .7, .5), ("delete", .5, .2)):
         yield ratio("instructions: %s 20 000 peers" % what, f.ratio("scale:%s20000" % what), most, aim)

@@ -36,7 +36,7 @@ bench-data: deps $(RULER_PROGS)
 	$(RULER_DIR)/ruler_deps.sh
 	$(RULER_RUN) --cases full --rounds $(PAIRS) --out $(RULER_OUT)/data-instructions.json
 	$(RULER_RUN) --cases plain:tcp,gro:tcp,plain:udp64,plain:udp1200 --portable --rounds $(PAIRS) --out $(RULER_OUT)/data-portable.json
-	$(RULER_RUN) --events --cases flow,flow8,ping --rounds $(PAIRS) --out $(RULER_OUT)/data-events.json
+	$(RULER_RUN) --events --cases flow,flow8,ping --modules none,intree,ours,go --rounds $(PAIRS) --out $(RULER_OUT)/data-events.json
 	$(RULER_RUN) --events --cases flow --portable --rounds $(PAIRS) --out $(RULER_OUT)/data-events-portable.json
 	$(RULER_RUN) --many --cases 20000,100000 --rounds 1 --timeout 7000 --out $(RULER_OUT)/data-scale.json
 	python3 $(RULER_DIR)/ruler_report.py $(RULER_OUT)/data-*.json --markdown $(RULER_OUT)/data.md --plots $(RULER_OUT)/plots
