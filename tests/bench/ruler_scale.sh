@@ -83,6 +83,7 @@ quiet
 for (( round = 0; round < RULER_ROUNDS; round++ )); do
 	for module in $RULER_MODULES; do
 		load "$module"
+		say_symbols "$module"
 		for n in $RULER_CASES; do
 			many "$n"
 		done

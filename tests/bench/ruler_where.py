@@ -4,7 +4,8 @@
 
 QEMU counts every piece of guest code between the marks that ruler_traffic sets
 (ruler_plugin.c); the guest says what lies at which address. Prints, per case
-and module, instructions and calls per unit: a KB of TCP, or a packet.
+and module, instructions and calls per unit: a KB of TCP, or a packet
+(with --many a peer, or a handshake).
 """
 import argparse
 import base64
@@ -101,6 +102,12 @@ def print_table(case, module, unit, rows, top):
                                              " [%s]" % r["module"] if r["module"] else ""))
 
 
+def unit_of(case):
+    if ":tcp" in case:
+        return "KB"
+    return "unit" if case.startswith("scale:") else "packet"
+
+
 def collect(a, cases, modules):
     texts, rows = {}, []
 
@@ -108,13 +115,13 @@ def collect(a, cases, modules):
         words = line.split()
         if words[:1] == ["symbols"]:
             texts.setdefault(words[1], []).append(words[2])
-        elif words[:1] == ["row"]:
+        elif words[:1] == ["row"] and "busy_ns" in line:
             rows.append(ruler_run.row_of(words))
             print("# " + line, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="wg-where-") as tmp:
-        s = vm.Script("tests/bench/ruler_guest.sh", timeout=3000)
-        guest = Where(a.kernel, [s], vm.module_of(a.module), 1, 1024, ruler_run.NO_REP, show=show,
+        s = vm.Script("tests/bench/ruler_%s.sh" % ("scale" if a.many else "guest"), timeout=3000)
+        guest = Where(a.kernel, [s], vm.module_of(a.module), 1, 2048, ruler_run.NO_REP, show=show,
                       env={"RULER_CASES": " ".join(cases), "RULER_ROUNDS": "1", "RULER_SYMBOLS": "1",
                            "RULER_MODULES": " ".join(modules), "RULER_SCALE": str(a.scale)})
         guest.prefix, guest.portable = os.path.join(tmp, "window"), a.portable
@@ -124,7 +131,7 @@ def collect(a, cases, modules):
         symbols = {m: Symbols(gzip.decompress(base64.b64decode("".join(t).rstrip("."))).decode())
                    for m, t in texts.items()}
         for i, row in enumerate(rows):
-            row["unit"] = "KB" if ":tcp" in row["case"] else "packet"
+            row["unit"] = unit_of(row["case"])
             units = row["units"] / (1024 if row["unit"] == "KB" else 1)
             row["where"] = read_window("%s.%d" % (guest.prefix, i), symbols[row["module"]], units)
     return rows
@@ -138,10 +145,12 @@ def main(argv):
     ap.add_argument("--modules", default="ours")
     ap.add_argument("--scale", type=int, default=50, help="percent of the work")
     ap.add_argument("--portable", action="store_true", help="a CPU without SSSE3")
+    ap.add_argument("--many", action="store_true",
+                    help="peers and handshakes (ruler_scale.sh); cases are numbers of peers")
     ap.add_argument("--top", type=int, default=30)
     ap.add_argument("--out", default="build/ruler/where.json")
     a = ap.parse_args(argv)
-    subprocess.run(["make", "-s", "build/vm/bin/ruler_traffic", "build/ruler/ruler_plugin.so"],
+    subprocess.run(["make", "-s", "build/vm/bin/ruler_traffic", "build/vm/bin/ruler_peers", "build/ruler/ruler_plugin.so"],
                    cwd=vm.TOP, check=True)
     rows = collect(a, a.cases.split(","), a.modules.split(","))
     for row in rows:
