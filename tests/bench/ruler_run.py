@@ -70,6 +70,12 @@ def measure(a, script, cases, modules, rounds, scale, icount=True, portable=Fals
     vm.run_guests([guest])
     if s.rc != 0:
         raise vm.Failure("the guest's part failed:\n" + "\n".join(s.lines[-20:] + s.log[-20:]))
+    for r in rows:
+        # a sender whose packets all end at the far end's door has none lost on the way
+        if not r["case"].startswith("drop:") and r.get("lost", 0) * 100 > r["units"]:
+            raise vm.Failure("%(case)s, %(module)s: %(lost)d of %(units)d lost" % r)
+        if r["case"].startswith("drop:") and r.get("lost"):
+            raise vm.Failure("%(case)s, %(module)s: %(lost)d were not dropped" % r)
     machine.update(wall_seconds=round(time.monotonic() - start, 1), load=[load, os.getloadavg()[0]],
                    cpu="portable" if portable else "simd")
     return {"machine": machine, "rows": rows}

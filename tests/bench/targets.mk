@@ -23,6 +23,8 @@ VM_PROGS += $(RULER_PROGS)
 # QUICK=1: the main rows in a few minutes, for work in progress.
 RULER_OUT := build/ruler
 RULER_RUN := python3 $(RULER_DIR)/ruler_run.py --kernel $(KERNEL)
+# matplotlib is Debian's, so is its interpreter
+RULER_REPORT := $(firstword $(wildcard /usr/bin/python3) python3) $(RULER_DIR)/ruler_report.py
 PAIRS ?= 5
 
 .PHONY: bench-data
@@ -30,7 +32,7 @@ ifdef QUICK
 bench-data: deps $(RULER_PROGS)
 	$(RULER_RUN) --rounds 2 --scale 50 --out $(RULER_OUT)/quick-instructions.json
 	$(RULER_RUN) --events --cases ping --rounds 1 --scale 50 --out $(RULER_OUT)/quick-events.json
-	python3 $(RULER_DIR)/ruler_report.py $(RULER_OUT)/quick-*.json --markdown $(RULER_OUT)/quick.md
+	$(RULER_REPORT) $(RULER_OUT)/quick-*.json --markdown $(RULER_OUT)/quick.md
 else
 bench-data: deps $(RULER_PROGS)
 	$(RULER_DIR)/ruler_deps.sh
@@ -39,5 +41,5 @@ bench-data: deps $(RULER_PROGS)
 	$(RULER_RUN) --events --cases flow,flow8,ping --modules none,intree,ours,go --rounds $(PAIRS) --out $(RULER_OUT)/data-events.json
 	$(RULER_RUN) --events --cases flow --portable --rounds $(PAIRS) --out $(RULER_OUT)/data-events-portable.json
 	$(RULER_RUN) --many --cases 20000,100000 --rounds 1 --timeout 7000 --out $(RULER_OUT)/data-scale.json
-	python3 $(RULER_DIR)/ruler_report.py $(RULER_OUT)/data-*.json --markdown $(RULER_OUT)/data.md --plots $(RULER_OUT)/plots
+	$(RULER_REPORT) $(RULER_OUT)/data-*.json --markdown $(RULER_OUT)/data.md --plots $(RULER_OUT)/plots
 endif
