@@ -23,7 +23,7 @@ say_machine() {
 	done
 	echo "machine release=$(uname -r)"
 	echo "machine cpus=$(nproc)"
-	modprobe -a veth dummy sch_ingress cls_matchall act_gact pktgen
+	modprobe -a veth dummy sch_netem sch_ingress cls_matchall act_gact pktgen
 	sysctl -qw net.core.message_cost=0 net.ipv6.conf.default.accept_dad=0
 	set_up_pings
 }
@@ -119,11 +119,13 @@ cable() {
 	ip -n r1 -batch - <<-END
 		link set lo up
 		addr add 10.0.0.1/24 dev veth1
+		addr add fd00:aa::1/64 dev veth1 nodad
 		link set veth1 up
 	END
 	ip -n r2 -batch - <<-END
 		link set lo up
 		addr add 10.0.0.2/24 dev veth2
+		addr add fd00:aa::2/64 dev veth2 nodad
 		link set veth2 up
 	END
 }
@@ -165,11 +167,13 @@ tunnel() { # MODULE
 	make_device "$1" 1
 	make_device "$1" 2
 	in1 wg set "$one" private-key <(echo $KEY1) listen-port 1 \
-		peer "$(wg pubkey <<<$KEY2)" endpoint 10.0.0.2:2 allowed-ips 0.0.0.0/0
+		peer "$(wg pubkey <<<$KEY2)" endpoint 10.0.0.2:2 allowed-ips 0.0.0.0/0,::/0
 	in2 wg set "$two" private-key <(echo $KEY2) listen-port 2 \
-		peer "$(wg pubkey <<<$KEY1)" endpoint 10.0.0.1:1 allowed-ips 0.0.0.0/0
+		peer "$(wg pubkey <<<$KEY1)" endpoint 10.0.0.1:1 allowed-ips 0.0.0.0/0,::/0
 	ip -n r1 addr add 192.168.241.1/24 dev "$one"
 	ip -n r2 addr add 192.168.241.2/24 dev "$two"
+	ip -n r1 addr add fd00::1/64 dev "$one" nodad
+	ip -n r2 addr add fd00::2/64 dev "$two" nodad
 	ip -n r1 link set "$one" mtu 1420 up
 	ip -n r2 link set "$two" mtu 1420 up
 }
@@ -183,12 +187,12 @@ up() { # TOPOLOGY MODULE
 	down
 	cable
 	if [ "$2" = none ]; then
-		target=10.0.0.2
+		target=10.0.0.2 target6=fd00:aa::2
 		in1 ip link set veth1 mtu 1420
 		in2 ip link set veth2 mtu 1420
 	else
 		tunnel "$2"
-		target=192.168.241.2
+		target=192.168.241.2 target6=fd00::2
 	fi
 	for i in $(seq 10); do
 		! answers || break
@@ -211,6 +215,52 @@ topology_drop() {
 	in2 tc qdisc add dev veth2 ingress
 	in2 tc filter add dev veth2 parent ffff: matchall action drop
 }
+
+# What carries the transfer: the tunnel, or without one the cable.
+carrier() { # MODULE 1|2
+	if [ "$1" = none ]; then echo "veth$2"; else device "$1" "$2"; fi
+}
+
+# The cable's packets leave with another address and are tracked.
+topology_nat() {
+	in1 nft -f - <<-END
+		table ip nat {
+			chain post {
+				type nat hook postrouting priority 100
+				oifname veth1 ip saddr 10.0.0.1 snat to 10.0.0.3
+			}
+		}
+	END
+	ip -n r1 addr add 10.0.0.3/24 dev veth1
+}
+
+topology_nest() {
+	[ "$1" != none ] || return 0
+	ip -n r1 link add wg1 type wireguard
+	ip -n r2 link add wg1 type wireguard
+	in1 wg set wg1 private-key <(echo $KEY1) listen-port 11 \
+		peer "$(wg pubkey <<<$KEY2)" endpoint 192.168.241.2:12 allowed-ips 0.0.0.0/0
+	in2 wg set wg1 private-key <(echo $KEY2) listen-port 12 \
+		peer "$(wg pubkey <<<$KEY1)" endpoint 192.168.241.1:11 allowed-ips 0.0.0.0/0
+	ip -n r1 addr add 192.168.242.1/24 dev wg1
+	ip -n r2 addr add 192.168.242.2/24 dev wg1
+	ip -n r1 link set wg1 mtu 1340 up
+	ip -n r2 link set wg1 mtu 1340 up
+	target=192.168.242.2
+}
+
+topology_nogso() {
+	in1 ethtool -K "$(carrier "$1" 1)" gso off tso off >/dev/null
+	in2 ethtool -K "$(carrier "$1" 2)" gso off tso off >/dev/null
+}
+
+topology_mtu576() {
+	ip -n r1 link set "$(carrier "$1" 1)" mtu 576
+	ip -n r2 link set "$(carrier "$1" 2)" mtu 576
+}
+
+# Which packets get lost is chance: its repeats differ more than the others.
+topology_loss() { in1 tc qdisc add dev veth1 root netem loss 1%; }
 
 topology_forward() {
 	local next=192.168.241.2 dev=wg0
@@ -243,6 +293,9 @@ scaled() { echo $(( $1 * SCALE / 100 )); }
 between() { ruler_traffic "$1" -f r1 -t r2 -a "$target" "${@:2}"; }
 
 case_tcp() { between tcp -b "$(scaled 16000000)"; }
+case_tcp6() { target=$target6 between tcp -b "$(scaled 16000000)"; }
+case_tcp8x6() { target=$target6 between tcp -P 8 -b "$(scaled 32000000)"; }
+case_pings() { between ping -i 0 -n "$(scaled 1000)"; }
 case_tcp8() { between tcp -P 8 -b "$(scaled 32000000)"; }
 case_udp64() { between udp -s 64 -n "$(scaled 4000)" -r 5000; }
 case_udp512() { between udp -s 512 -n "$(scaled 4000)" -r 5000; }

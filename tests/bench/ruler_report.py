@@ -117,7 +117,9 @@ def bars(f):
                     f.growth("scale:%s20000" % what, "scale:%s100000" % what), 5.5, 5.0)
     yield ratio("instructions per handshake, both sides", f.ratio("scale:handshake"), .90, .80)
     for case in ("plain:udp64", "plain:udp512", "plain:udp1200", "plain:tcp8", "plain:rr",
-                 "plain:burst64", "plain:burst1200", "gro:udp1200", "drop:tx64", "drop:tx1200"):
+                 "plain:burst64", "plain:burst1200", "gro:udp1200", "drop:tx64", "drop:tx1200",
+                 "plain:tcp6", "plain:tcp8x6", "plain:pings", "nat:tcp", "nest:tcp", "nogso:tcp", "mtu576:tcp",
+                 "loss:tcp"):
         yield ratio("no worse: " + case, f.ratio(case), 1.03, None)
 
 

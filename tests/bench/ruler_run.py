@@ -17,8 +17,9 @@ import vm  # noqa: E402
 
 # rep_good, erms, fsrm: with one of them a copied byte is an instruction.
 NO_REP = "clearcpuid=112,297,580"
-# Without SSSE3 neither module has vector code to choose.
-PORTABLE = ",-ssse3,-sse4.1,-sse4.2,-avx,-avx2,-bmi1,-bmi2,-adx"
+# Without SSSE3 neither module has vector code to choose; the kernel's AES code
+# would use it unasked.
+PORTABLE = ",-ssse3,-sse4.1,-sse4.2,-avx,-avx2,-bmi1,-bmi2,-adx,-aes,-pclmulqdq,-sha-ni,-fma,-vaes"
 
 QUICK = ["plain:tcp", "plain:udp64", "plain:udp1200"]
 FULL = QUICK + ["plain:udp512", "plain:tcp8", "plain:seg1200", "plain:seg200",
@@ -26,6 +27,9 @@ FULL = QUICK + ["plain:udp512", "plain:tcp8", "plain:seg1200", "plain:seg200",
                 "gro:tcp", "gro:seg1200", "gro:udp1200",
                 "drop:tx64", "drop:tx1200", "drop:txseg1200",
                 "forward:forward64", "forward:forward1200"]
+# The ways nothing may become worse in, beside those above.
+WIDE = ["plain:tcp6", "plain:tcp8x6", "plain:pings", "nat:tcp", "nest:tcp", "nogso:tcp", "mtu576:tcp",
+        "loss:tcp"]
 CALIBRATE = ["plain:iperf_tcp", "plain:iperf_udp64", "plain:iperf_udp1200"]
 
 
@@ -128,7 +132,7 @@ def main(argv):
     ap.add_argument("--module", help="path of our wireguard.ko")
     ap.add_argument("--rounds", type=int, default=5)
     ap.add_argument("--scale", type=int, default=100, help="percent of the work")
-    ap.add_argument("--cases", help="comma-separated, or quick, full, calibrate")
+    ap.add_argument("--cases", help="comma-separated, or quick, full, wide, calibrate")
     ap.add_argument("--modules", default="none,intree,ours")
     ap.add_argument("--portable", action="store_true", help="a CPU without SSSE3")
     ap.add_argument("--events", action="store_true",
@@ -143,7 +147,7 @@ def main(argv):
         return scale(a)
     if a.events:
         return events(a)
-    cases = {"quick": QUICK, "full": FULL, "calibrate": CALIBRATE}.get(a.cases or "quick") \
+    cases = {"quick": QUICK, "full": FULL, "wide": WIDE, "calibrate": CALIBRATE}.get(a.cases or "quick") \
         or a.cases.split(",")
     found = measure(a, "ruler_guest.sh", cases, a.modules.split(","), a.rounds, a.scale,
                     portable=a.portable)

@@ -85,6 +85,8 @@ for (( round = 0; round < RULER_ROUNDS; round++ )); do
 		load "$module"
 		say_symbols "$module"
 		for n in $RULER_CASES; do
+			# the distribution's takes hours for more, and no bar needs it
+			[ "$module" = ours ] || (( n <= 20000 )) || continue
 			many "$n"
 		done
 		handshakes

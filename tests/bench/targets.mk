@@ -37,6 +37,7 @@ else
 bench-data: deps $(RULER_PROGS)
 	$(RULER_DIR)/ruler_deps.sh
 	$(RULER_RUN) --cases full --rounds $(PAIRS) --out $(RULER_OUT)/data-instructions.json
+	$(RULER_RUN) --cases wide --rounds $(PAIRS) --out $(RULER_OUT)/data-wide.json
 	$(RULER_RUN) --cases plain:tcp,gro:tcp,plain:udp64,plain:udp1200 --portable --rounds $(PAIRS) --out $(RULER_OUT)/data-portable.json
 	$(RULER_RUN) --events --cases flow,flow8,ping --modules none,intree,ours,go --rounds $(PAIRS) --out $(RULER_OUT)/data-events.json
 	$(RULER_RUN) --events --cases flow --portable --rounds $(PAIRS) --out $(RULER_OUT)/data-events-portable.json
