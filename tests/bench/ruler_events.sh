@@ -13,7 +13,7 @@ set -u -o pipefail
 
 TRACE=/sys/kernel/tracing
 # One line of the report may be the sum of several; ruler_report.py knows.
-PROBES="ip_local_out ip6_local_out __dev_queue_xmit __alloc_skb skb_clone build_skb napi_build_skb
+PROBES="ip_local_out ip6_local_out __dev_queue_xmit __alloc_skb __build_skb_around skb_clone
 	skb_copy_bits pskb_expand_head skb_cow_data skb_segment skb_segment_list __udp_gso_segment
 	__queue_work try_to_wake_up kernel_fpu_begin_mask csum_partial csum_partial_copy_generic
 	__skb_checksum skb_checksum_help __napi_schedule netif_rx netif_rx_internal dev_gro_receive
