@@ -25,6 +25,13 @@ VM_BENCH :=
 -include tests/targets.mk
 -include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
 
+# The userspace tools: what to build (TOOLS) and what installs it (TOOLS_INSTALL).
+# The fragments need not be there: dkms copies only what the module needs.
+PREFIX ?= /usr/local
+TOOLS :=
+TOOLS_INSTALL :=
+-include tools/tools.mk $(sort $(wildcard tools/*/*.mk))
+
 PHONY := module install uninstall dkms-install dkms-uninstall deps check check-unit
 PHONY += check-vm check-long test-programs vm-shell demo bench clean help
 
@@ -57,6 +64,14 @@ uninstall: kernel-tree
 	+@release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
 	rm -fv "$(INSTALL_MOD_PATH)/lib/modules/$$release/updates/"wireguard.ko*
 	+@$(index_modules)
+
+# ---- tools -----------------------------------------------------------------
+
+PHONY += tools install-tools
+tools: $(TOOLS)
+
+# Below $(DESTDIR)$(PREFIX).
+install-tools: $(TOOLS_INSTALL)
 
 # ---- dkms ------------------------------------------------------------------
 
@@ -137,6 +152,8 @@ clean:
 help:
 	@echo "make module [KDIR=tree]  build wireguard.ko for the running kernel (or for a build tree)"
 	@echo "make install, uninstall  put it into that kernel's updates/ folder, or take it out"
+	@echo "make tools               build wg"
+	@echo "make install-tools [PREFIX=/usr/local] [DESTDIR=]  install the tools, manuals and completions"
 	@echo "make dkms-install        let dkms build it for this kernel and all later ones"
 	@echo "make dkms-uninstall      and undo that"
 	@echo "make demo                show a tunnel at work in a virtual machine"
