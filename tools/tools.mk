@@ -10,3 +10,29 @@ MANDIR ?= $(PREFIX)/share/man
 BASHCOMPDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHCOMPDIR ?= $(PREFIX)/share/zsh/vendor-completions
 FISHCOMPDIR ?= $(PREFIX)/share/fish/vendor_completions.d
+
+WG_TOOL_SRC := $(sort $(wildcard tools/wg/*.c))
+WG_TOOL_HDR := $(wildcard tools/wg/*.h) src/uapi/wireguard.h src/crypto/platform.h \
+	src/crypto/x25519.h src/crypto/x25519_ladder.h src/crypto/limbs64.h
+WG_TOOL_CRYPTO := $(addprefix src/crypto/,x25519.c x25519_32.c x25519_64.c)
+# What the tests link: everything but main().
+WG_TOOL_LIB := $(filter-out tools/wg/main.c,$(WG_TOOL_SRC)) $(WG_TOOL_CRYPTO)
+WG_TOOL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -Isrc/crypto -Isrc/uapi -Itools/wg \
+	-Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wformat=2
+WG_TOOL_OBJ := $(patsubst %.c,build/tools/obj/%.o,$(WG_TOOL_SRC) $(WG_TOOL_CRYPTO))
+
+TOOLS += build/tools/wg
+TOOLS_INSTALL += install-wg
+CFLAGS ?= -O2 -g
+
+build/tools/obj/%.o: %.c $(WG_TOOL_HDR) dkms.conf
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(WG_TOOL_CFLAGS) -DWG_VERSION='"$(WG_VERSION)"' -c -o $@ $<
+
+build/tools/wg: $(WG_TOOL_OBJ)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lmnl
+
+PHONY_TOOLS := install-wg
+.PHONY: $(PHONY_TOOLS)
+install-wg: build/tools/wg
+	install -D -m 755 build/tools/wg $(DESTDIR)$(BINDIR)/wg
