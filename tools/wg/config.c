@@ -9,7 +9,8 @@
 #include "names.h"
 #include "value.h"
 
-enum section { NOWHERE, INTERFACE, PEER };
+/* In an unknown section (or before the first, once that is reported) lines are skipped. */
+enum section { NOWHERE, INTERFACE, PEER, UNKNOWN };
 
 struct config {
 	struct wg_device *dev;
@@ -202,11 +203,12 @@ static const char *title(enum section section)
 
 static bool bad_section(struct config *c, const struct wg_word *w)
 {
-	c->section = NOWHERE;
+	c->section = UNKNOWN;
 	c->peer = NULL;
-	return wg_word_error(w, 0, looks_like_name(w->s + 1, strcspn(w->s + 1, "]")) ?
-				    strlen(w->s) : 0,
-			     "is no section; expected [Interface] or [Peer]");
+	if (looks_like_name(w->s + 1, strcspn(w->s + 1, "]")))
+		return wg_word_error(w, 0, strlen(w->s),
+				     "is no section; expected [Interface] or [Peer]");
+	return wg_word_error(w, 0, 0, "the section is not known; expected [Interface] or [Peer]");
 }
 
 static bool quick_key(struct config *c, const char *name, const struct wg_word *w, size_t len)
@@ -260,9 +262,13 @@ static bool parse_key_line(struct config *c, struct wg_word *w)
 	const struct key *key = find_key(w->s, len);
 	const char *quick = find_quick_key(w->s, len);
 
-	if (c->section == NOWHERE)
-		return wg_word_error(w, 0, 0, "the line is in no known section; "
+	if (c->section == UNKNOWN)
+		return false;
+	if (c->section == NOWHERE) {
+		c->section = UNKNOWN;
+		return wg_word_error(w, 0, 0, "the line is in no section; "
 				     "expected [Interface] or [Peer] before it");
+	}
 	if (quick && c->section == INTERFACE && w->s[len])
 		return quick_key(c, quick, w, len);
 	if (!key || key->section != c->section)

@@ -47,7 +47,7 @@ const char *wg_key_fault(const char *s, size_t len)
 		return "is too long; expected 44 characters that end in `='";
 	if (s[len - 1] != '=')
 		return "does not end in `='; expected 43 characters of base64 and `='";
-	return "is no key: a character is wrong; expected what `wg genkey' or `wg pubkey' prints";
+	return "is not valid: a character of it is wrong; copy it again as a whole";
 }
 
 bool wg_value_key(u8 key[WG_KEY], const struct wg_word *w)
@@ -207,6 +207,9 @@ static bool parse_cidr(struct wg_allowedip *ip, const char *cidr, const struct w
 {
 	u64 n, max = ip->family == AF_INET ? 32 : 128;
 
+	if (!*cidr)
+		return wg_word_error(w, at - 1, 1, "is not followed by a prefix length; expected 0 to %u",
+				     (unsigned int)max);
 	if (!wg_number(&n, cidr, max))
 		return wg_word_error(w, at, strlen(cidr), "is no prefix length; expected 0 to %u",
 				     (unsigned int)max);
