@@ -247,8 +247,8 @@ def t_addconf_same_request():
             equal("request", ours, theirs)
 
 
-# What a file no longer names must be reset.  Theirs does so with the kernel, but not
-# over a socket, so resets do not count here; tests/tool/wg.py wants them.
+# A preshared key or keepalive that the file no longer names must be reset.  Theirs
+# (1.0.20210914) leaves it, so resets do not count here; tests/tool/wg.py wants them.
 RESETS = "preshared_key=" + 64 * "0", "persistent_keepalive_interval=0"
 
 
