@@ -10,3 +10,36 @@ build/vm/bin/wg-dlkm: build/tools/wg
 
 VM_PROGS += build/vm/bin/wg-dlkm
 VM_TESTS += 6.12:$(TOOL_DIR)/kernel.sh 6.12:$(TOOL_DIR)/large.sh
+
+# The parts alone, sanitized; free() is watched for keys.
+TOOL_SANE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+TOOL_TEST_FLAGS := $(WG_TOOL_CFLAGS) -Werror -Itests/unit
+
+build/unit/tool_unit: $(TOOL_DIR)/unit.c tests/unit/ktap.h $(WG_TOOL_LIB) $(WG_TOOL_HDR)
+	@mkdir -p $(@D)
+	$(CC) $(TOOL_TEST_FLAGS) $(TOOL_SANE) -Wl,--wrap=free -o $@ $< $(WG_TOOL_LIB) -lmnl
+
+# The whole program, sanitized.
+build/unit/tool_wg: $(WG_TOOL_SRC) $(WG_TOOL_CRYPTO) $(WG_TOOL_HDR)
+	@mkdir -p $(@D)
+	$(CC) $(TOOL_TEST_FLAGS) $(TOOL_SANE) -DWG_VERSION='"test"' -o $@ $(WG_TOOL_SRC) \
+		$(WG_TOOL_CRYPTO) -lmnl
+
+build/unit/tool_ct: $(TOOL_DIR)/ct.c tools/wg/key.c tools/wg/key.h
+	@mkdir -p $(@D)
+	$(CC) $(TOOL_TEST_FLAGS) -O2 -gdwarf-4 -DWG_CT_CHECK -o $@ $< tools/wg/key.c
+
+# $(1) name, $(2) command, $(3) what it needs
+define tool_script
+build/unit/tool_$(1): $(firstword $(2)) $(3)
+	printf '#!/bin/sh\nexec %s "$$$$@"\n' '$(2)' >$$@
+	chmod 755 $$@
+endef
+$(eval $(call tool_script,debian,$(TOOL_DIR)/debian.py build/tools/wg,build/tools/wg))
+$(eval $(call tool_script,own,$(TOOL_DIR)/wg.py build/unit/tool_wg,build/unit/tool_wg))
+$(eval $(call tool_script,valgrind,$(TOOL_DIR)/valgrind.sh build/tools/wg build/unit/tool_ct,\
+	build/tools/wg build/unit/tool_ct))
+
+UNIT_TESTS += $(addprefix build/unit/tool_,unit debian own valgrind)
+
+include tests/fuzz/tool.mk

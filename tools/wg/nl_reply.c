@@ -292,12 +292,19 @@ static int read_done(struct wg_nl_note *note, const struct nlmsghdr *nlh)
 	return err > 0 || err < -4095 ? -EPROTO : err;
 }
 
+/* Not mnl_nlmsg_ok(): it takes a length above 2^31 for a negative one that fits. */
+static bool is_whole(const struct nlmsghdr *nlh, int left)
+{
+	return left >= (int)sizeof(*nlh) && nlh->nlmsg_len >= sizeof(*nlh) &&
+	       nlh->nlmsg_len <= (u32)left;
+}
+
 int wg_nl_take(struct wg_nl_reply *reply, const void *buf, size_t len)
 {
 	const struct nlmsghdr *nlh;
 	int left = len, err;
 
-	for (nlh = buf; mnl_nlmsg_ok(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
+	for (nlh = buf; is_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
 		if (!mnl_nlmsg_seq_ok(nlh, reply->seq) || !mnl_nlmsg_portid_ok(nlh, reply->portid))
 			continue;
 		reply->interrupted |= !!(nlh->nlmsg_flags & NLM_F_DUMP_INTR);

@@ -87,7 +87,7 @@ static void ago(const struct out *o, int64_t then)
 		fprintf(o->f, "(%sSystem clock wound backward; connection problems may ensue.%s)\n",
 			seq(o, RED), seq(o, RESET));
 	} else {
-		duration(o, now - then);
+		duration(o, (u64)now - (u64)then);
 		fputs(" ago\n", o->f);
 	}
 }

@@ -78,6 +78,7 @@ static bool shown(struct wg_report *r)
 	return false;
 }
 
+wg_format(5, 0)
 static void put_word(const struct wg_word *w, size_t at, size_t len, const char *kind,
 		     const char *fmt, va_list ap)
 {
