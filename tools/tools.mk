@@ -32,7 +32,11 @@ build/tools/obj/%.o: %.c $(WG_TOOL_HDR) dkms.conf
 build/tools/wg: $(WG_TOOL_OBJ)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lmnl
 
-PHONY_TOOLS := install-wg
-.PHONY: $(PHONY_TOOLS)
+.PHONY: install-wg
 install-wg: build/tools/wg
 	install -D -m 755 build/tools/wg $(DESTDIR)$(BINDIR)/wg
+	install -D -m 644 tools/man/wg.8 $(DESTDIR)$(MANDIR)/man8/wg.8
+	install -D -m 644 tools/man/wg.conf.5 $(DESTDIR)$(MANDIR)/man5/wg.conf.5
+	install -D -m 644 tools/completion/wg.bash $(DESTDIR)$(BASHCOMPDIR)/wg
+	install -D -m 644 tools/completion/_wg $(DESTDIR)$(ZSHCOMPDIR)/_wg
+	install -D -m 644 tools/completion/wg.fish $(DESTDIR)$(FISHCOMPDIR)/wg.fish
