@@ -40,6 +40,6 @@ $(eval $(call tool_script,own,$(TOOL_DIR)/wg.py build/unit/tool_wg,build/unit/to
 $(eval $(call tool_script,valgrind,$(TOOL_DIR)/valgrind.sh build/tools/wg build/unit/tool_ct,\
 	build/tools/wg build/unit/tool_ct))
 
-UNIT_TESTS += $(addprefix build/unit/tool_,unit debian own valgrind)
+UNIT_TESTS += $(addprefix build/unit/tool_,unit debian own valgrind) $(TOOL_DIR)/completion.sh
 
 include tests/fuzz/tool.mk
