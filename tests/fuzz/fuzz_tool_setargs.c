@@ -23,7 +23,8 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	memcpy(text, data, size);
 	while (at && n < MAX_WORDS) {
 		words[n] = strsep(&at, "\n");
-		if (n && (!strcmp(words[n - 1], "private-key") || !strcmp(words[n - 1], "preshared-key")))
+		if (n && (!strcmp(words[n - 1], "private-key") ||
+			  !strcmp(words[n - 1], "preshared-key")))
 			words[n] = harmless(words[n]);
 		n++;
 	}

@@ -53,7 +53,9 @@ static inline void build(const struct wg_device *dev)
 /* Print it in every form and send it everywhere. */
 static inline void use(const struct wg_device *dev)
 {
-	const struct wg_style style = { .colour = true, .secrets = true, .now = 1700000000 };
+	const struct wg_style style = { .colour = true,
+					.secrets = true,
+					.now = 1700000000 };
 	struct wg_buf b = {};
 
 	wg_print_human(nowhere(), dev, &style);

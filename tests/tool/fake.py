@@ -15,7 +15,7 @@ CLONE_NEWNS, CLONE_NEWUSER = 0x20000, 0x10000000
 
 
 def isolate():
-    """Own mount namespace (and user namespace, unless root) with an empty /run."""
+    """Own mount namespace (and user namespace, unless root): empty /run, no DNS."""
     libc = ctypes.CDLL(None, use_errno=True)
     uid, gid = os.getuid(), os.getgid()
     flags = CLONE_NEWNS | (CLONE_NEWUSER if uid else 0)
@@ -28,6 +28,9 @@ def isolate():
     subprocess.run(["mount", "--make-rprivate", "/"], check=True)
     subprocess.run(["mount", "-t", "tmpfs", "none", "/run"], check=True)
     os.makedirs(SOCKETS)
+    # No name server: a machine without network would wait for one.
+    write("/run/nsswitch.conf", "hosts: files\nservices: files\n")
+    subprocess.run(["mount", "--bind", "/run/nsswitch.conf", "/etc/nsswitch.conf"], check=True)
 
 
 def write(path, text):

@@ -56,7 +56,8 @@ static bool heard(struct heard *h, const char *want)
 
 static struct wg_device *config_of(const char *text, struct wg_report *report)
 {
-	FILE *f = *text ? fmemopen((void *)text, strlen(text), "r") : fopen("/dev/null", "r");
+	FILE *f = *text ? fmemopen((void *)text, strlen(text), "r") :
+			  fopen("/dev/null", "r");
 	struct wg_device *dev = wg_config_read(f, report, NULL, 0);
 
 	fclose(f);
@@ -125,7 +126,8 @@ static struct wg_device *random_device(size_t peers, size_t max_ips)
 {
 	struct wg_device *dev = wg_device_new("wg0");
 
-	dev->has = WG_DEV_PRIVATE_KEY | WG_DEV_PORT | WG_DEV_FWMARK | WG_DEV_REPLACE_PEERS;
+	dev->has = WG_DEV_PRIVATE_KEY | WG_DEV_PORT | WG_DEV_FWMARK |
+		   WG_DEV_REPLACE_PEERS;
 	ktap_rand_bytes(dev->private_key, WG_KEY);
 	dev->port = ktap_rand();
 	dev->fwmark = ktap_rand();
@@ -184,7 +186,8 @@ static bool t_key_text_and_back(void)
 	for (c = 0, i = 0; c < 256; c++) {
 		text[7] = c;
 		hex[9] = c;
-		i += wg_key_from_base64(back, text, 44) + 1000 * wg_key_from_hex(back, hex, 64);
+		i += wg_key_from_base64(back, text, 44) +
+		     1000 * wg_key_from_hex(back, hex, 64);
 	}
 	CHECK_EQ(i, 22064);
 	return true;
@@ -205,7 +208,8 @@ static bool t_key_vector(void)
 static bool t_key_unused_bits_are_zero(void)
 {
 	char text[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 	u8 key[WG_KEY];
 	int i;
 
@@ -224,13 +228,19 @@ static bool t_key_unused_bits_are_zero(void)
 
 static bool t_error_has_line_and_column(void)
 {
-	CHECK(refused("[Interface]\n\n  ListenPort =  x1 # no\n", "f:3:17: error: ListenPort: `x1' is no port"));
-	CHECK(refused("[Peer]\nPublicKey=" PUBLIC "\nAllowedIPs = 10.0.0.0/8, 10.1.0.0/1 6 , 10.2.0.0/33\n",
-		      "f:3:50: error: AllowedIPs: `33' is no prefix length; expected 0 to 32"));
-	CHECK(refused("[Peer]\nPublicKey=" PUBLIC "\n\tEndpoint\t=\t[::1]x\n", "f:3:17: error: Endpoint: `]x'"));
+	CHECK(refused("[Interface]\n\n  ListenPort =  x1 # no\n",
+		      "f:3:17: error: ListenPort: `x1' is no port"));
+	CHECK(refused(
+		"[Peer]\nPublicKey=" PUBLIC
+		"\nAllowedIPs = 10.0.0.0/8, 10.1.0.0/1 6 , 10.2.0.0/33\n",
+		"f:3:50: error: AllowedIPs: `33' is no prefix length; expected 0 to 32"));
+	CHECK(refused("[Peer]\nPublicKey=" PUBLIC "\n\tEndpoint\t=\t[::1]x\n",
+		      "f:3:17: error: Endpoint: `]x'"));
 	CHECK(refused("x\n", "f:1:1: error: the line is in no section"));
-	CHECK(refused("[Interface]\nPublicKey = x\n", "f:2:1: error: `PublicKey' belongs in [Peer]"));
-	CHECK(refused("[Peer]\n[Peer]\nPublicKey = " PUBLIC "\n", "f:1:1: error: this [Peer] has no PublicKey"));
+	CHECK(refused("[Interface]\nPublicKey = x\n",
+		      "f:2:1: error: `PublicKey' belongs in [Peer]"));
+	CHECK(refused("[Peer]\n[Peer]\nPublicKey = " PUBLIC "\n",
+		      "f:1:1: error: this [Peer] has no PublicKey"));
 	return true;
 }
 
@@ -255,13 +265,17 @@ static bool t_error_all_of_a_file_up_to_a_limit(void)
 static bool t_error_five_typical_mistakes(void)
 {
 	/* No port; a character of a key lost; two keys on a line; host bits; unknown key. */
-	CHECK(refused("[Peer]\nPublicKey=" PUBLIC "\nEndpoint = 192.0.2.1\n",
-		      "`192.0.2.1' has no port; expected HOST:PORT, such as 192.0.2.1:51820"));
+	CHECK(refused(
+		"[Peer]\nPublicKey=" PUBLIC "\nEndpoint = 192.0.2.1\n",
+		"`192.0.2.1' has no port; expected HOST:PORT, such as 192.0.2.1:51820"));
 	CHECK(refused("[Peer]\nPublicKey=HIgo9xNzJMWLKASShiTqIybxZ0U3wGLiUeJ1PKf8ykw\n",
 		      "43 characters: the `=' at its end is missing; copy the whole key"));
-	CHECK(refused("[Interface]\nPrivateKey=" PRIVATE PRIVATE "\n", "a newline was lost"));
-	CHECK(refused("[Peer]\nPublicKye=" PUBLIC "\n", "`PublicKye' is no key of [Peer]; did you mean PublicKey?"));
-	CHECK(refused("[Interface]\nAddress=10.0.0.1/24\n", "`Address' is a key of wg-quick, not of wg; use `wg-quick up'"));
+	CHECK(refused("[Interface]\nPrivateKey=" PRIVATE PRIVATE "\n",
+		      "a newline was lost"));
+	CHECK(refused("[Peer]\nPublicKye=" PUBLIC "\n",
+		      "`PublicKye' is no key of [Peer]; did you mean PublicKey?"));
+	CHECK(refused("[Interface]\nAddress=10.0.0.1/24\n",
+		      "`Address' is a key of wg-quick, not of wg; use `wg-quick up'"));
 	return true;
 }
 
@@ -271,21 +285,43 @@ static bool t_warning_host_bits(void)
 	struct heard h;
 
 	hear(&h, "f");
-	dev = config_of("[Peer]\nPublicKey=" PUBLIC "\nAllowedIPs = 10.0.0.1/24,fd00::1/60\n", &h.report);
+	dev = config_of("[Peer]\nPublicKey=" PUBLIC
+			"\nAllowedIPs = 10.0.0.1/24,fd00::1/60\n",
+			&h.report);
 	CHECK(dev);
 	CHECK_EQ(h.report.warnings, 2);
 	wg_device_free(dev);
-	return heard(&h, "f:3:14: warning: AllowedIPs: `10.0.0.1/24' has bits set beyond its prefix length: "
-			 "it is taken as 10.0.0.0/24");
+	return heard(
+		&h,
+		"f:3:14: warning: AllowedIPs: `10.0.0.1/24' has bits set beyond its prefix length: "
+		"it is taken as 10.0.0.0/24");
 }
 
 /* No run of a key's characters, wherever the key strayed to. */
 static bool t_error_never_shows_a_key(void)
 {
 	static const char *const lines[] = {
-		"PrivateKey = %s", "PrivateKey = %s=", "PrivateKey %s", "%s", "PresharedKey = %sx", "Endpoint = %s", "ListenPort = %s",
-		"FwMark = %s", "AllowedIPs = %s", "PublicKey = %s %s", "[%s]", "Key%s = 5", "PersistentKeepalive = %s", "= %s",
-		"AllowedIPs = 10.0.0.0/%s", "Endpoint = %s:5x", "Endpoint = 1.2.3.4:%s", "x = %s", "Endpoint = [%s", "%.30s", "%.24s=",
+		"PrivateKey = %s",
+		"PrivateKey = %s=",
+		"PrivateKey %s",
+		"%s",
+		"PresharedKey = %sx",
+		"Endpoint = %s",
+		"ListenPort = %s",
+		"FwMark = %s",
+		"AllowedIPs = %s",
+		"PublicKey = %s %s",
+		"[%s]",
+		"Key%s = 5",
+		"PersistentKeepalive = %s",
+		"= %s",
+		"AllowedIPs = 10.0.0.0/%s",
+		"Endpoint = %s:5x",
+		"Endpoint = 1.2.3.4:%s",
+		"x = %s",
+		"Endpoint = [%s",
+		"%.30s",
+		"%.24s=",
 		"PrivateKey = %.40s",
 	};
 	char text[400], line[200];
@@ -301,7 +337,8 @@ static bool t_error_never_shows_a_key(void)
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 			snprintf(line, sizeof(line), lines[i], PRIVATE, PRIVATE);
 #pragma GCC diagnostic pop
-			snprintf(text, sizeof(text), "%s\n%s\n", j ? "[Peer]\nPublicKey = " PUBLIC : "[Interface]", line);
+			snprintf(text, sizeof(text), "%s\n%s\n",
+				 j ? "[Peer]\nPublicKey = " PUBLIC : "[Interface]", line);
 			hear(&h, "f");
 			dev = config_of(text, &h.report);
 			fflush(h.report.to);
@@ -325,13 +362,21 @@ static bool t_error_never_shows_a_key(void)
 static bool t_setargs_names_the_argument(void)
 {
 	static char *const bad[][6] = {
-		{ "listen-port", "x" }, { "peer", OTHER, "endpoint", "1.2.3.4" }, { "peer", OTHER, "bogus" }, { "peer" },
-		{ "endpoint", "1.2.3.4:5" }, { "private-key", PRIVATE }, { "peer", OTHER, "fwmark", "1" },
+		{ "listen-port", "x" },
+		{ "peer", OTHER, "endpoint", "1.2.3.4" },
+		{ "peer", OTHER, "bogus" },
+		{ "peer" },
+		{ "endpoint", "1.2.3.4:5" },
+		{ "private-key", PRIVATE },
+		{ "peer", OTHER, "fwmark", "1" },
 	};
 	static const char *const want[] = {
-		"argument 4: error: listen-port: `x' is no port", "argument 6: error: endpoint: `1.2.3.4' has no port",
-		"argument 5: error: `bogus' is not known; expected remove,", "argument 3: error: peer: has no value; expected peer KEY",
-		"`endpoint' is for a peer; `peer KEY' must stand before it", "private-key: expected the name of a file that holds the key",
+		"argument 4: error: listen-port: `x' is no port",
+		"argument 6: error: endpoint: `1.2.3.4' has no port",
+		"argument 5: error: `bogus' is not known; expected remove,",
+		"argument 3: error: peer: has no value; expected peer KEY",
+		"`endpoint' is for a peer; `peer KEY' must stand before it",
+		"private-key: expected the name of a file that holds the key",
 		"`fwmark' is for the interface; it must stand before the first `peer'",
 	};
 	size_t i, n;
@@ -358,20 +403,24 @@ static bool check_message(const struct nlmsghdr *nlh, bool first, const u8 *cont
 	const struct nlattr *attr, *peer, *in;
 	bool goes_on = true;
 
-	mnl_attr_for_each(attr, nlh, GENL_HDRLEN) {
+	mnl_attr_for_each(attr, nlh, GENL_HDRLEN)
+	{
 		int type = mnl_attr_get_type(attr);
 
 		CHECK(first || type == WGDEVICE_A_IFNAME || type == WGDEVICE_A_PEERS);
 		if (type != WGDEVICE_A_PEERS)
 			continue;
-		mnl_attr_for_each_nested(peer, attr) {
+		mnl_attr_for_each_nested(peer, attr)
+		{
 			const u8 *key = NULL;
 
-			mnl_attr_for_each_nested(in, peer) {
+			mnl_attr_for_each_nested(in, peer)
+			{
 				type = mnl_attr_get_type(in);
 				if (type == WGPEER_A_PUBLIC_KEY)
 					key = mnl_attr_get_payload(in);
-				else if (goes_on && continued && !memcmp(key, continued, WG_KEY))
+				else if (goes_on && continued &&
+					 !memcmp(key, continued, WG_KEY))
 					CHECK_EQ(type, WGPEER_A_ALLOWEDIPS);
 			}
 			goes_on = false;
@@ -381,7 +430,8 @@ static bool check_message(const struct nlmsghdr *nlh, bool first, const u8 *cont
 }
 
 /* Through messages of @size bytes into a new device. */
-static bool through_messages(const struct wg_device *dev, size_t size, struct wg_device *to)
+static bool through_messages(const struct wg_device *dev, size_t size,
+			     struct wg_device *to)
 {
 	struct wg_nl_set set = { .dev = dev, .peer = dev->peers };
 	char buf[8192] __attribute__((aligned(4)));
@@ -407,7 +457,8 @@ static bool t_netlink_set_survives_any_split(void)
 	size_t i;
 
 	for (i = 0; i < 300; i++) {
-		struct wg_device *dev = random_device(ktap_rand() % 40, i % 10 ? ktap_rand() % 30 : 1000);
+		struct wg_device *dev =
+			random_device(ktap_rand() % 40, i % 10 ? ktap_rand() % 30 : 1000);
 		struct wg_device *back = wg_device_new("");
 		size_t size = 512 + ktap_rand() % 4000;
 
@@ -450,7 +501,8 @@ static bool t_netlink_extended_ack(void)
 	char buf[512] __attribute__((aligned(4)));
 	struct wg_nl_note note = {};
 	struct wg_nl_reply reply = { .seq = 7, .note = &note };
-	struct nlmsghdr *nlh = message(buf, NLMSG_ERROR, NLM_F_CAPPED | 0x200 /* ACK_TLVS */);
+	struct nlmsghdr *nlh =
+		message(buf, NLMSG_ERROR, NLM_F_CAPPED | 0x200 /* ACK_TLVS */);
 	struct nlmsgerr *err = mnl_nlmsg_put_extra_header(nlh, sizeof(*err));
 
 	err->error = -ENODEV;
@@ -479,7 +531,8 @@ static bool t_netlink_interruption_in_any_message(void)
 	int i;
 
 	for (i = 0; i < 3; i++) {
-		nlh = message(buf + len, NLMSG_MIN_TYPE, NLM_F_MULTI | (i == 1 ? NLM_F_DUMP_INTR : 0));
+		nlh = message(buf + len, NLMSG_MIN_TYPE,
+			      NLM_F_MULTI | (i == 1 ? NLM_F_DUMP_INTR : 0));
 		len += nlh->nlmsg_len;
 	}
 	CHECK_EQ(wg_nl_take(&reply, buf, len), 1);
@@ -497,7 +550,8 @@ static bool t_socket_text_and_back(void)
 	int i;
 
 	for (i = 0; i < 100; i++) {
-		struct wg_device *dev = random_device(ktap_rand() % 10, 20), *back = wg_device_new("");
+		struct wg_device *dev = random_device(ktap_rand() % 10, 20),
+				 *back = wg_device_new("");
 		struct wg_buf b = {};
 		FILE *f;
 
@@ -548,7 +602,8 @@ static bool t_socket_replies(void)
 
 static bool t_sync_resets_what_is_not_named(void)
 {
-	struct wg_device *dev = good_config("[Interface]\nListenPort = 5\n" PEER(PUBLIC)), *running = wg_device_new("");
+	struct wg_device *dev = good_config("[Interface]\nListenPort = 5\n" PEER(PUBLIC)),
+			 *running = wg_device_new("");
 	struct wg_peer *peer = wg_peer_new(running);
 
 	CHECK(dev);
@@ -563,7 +618,8 @@ static bool t_sync_resets_what_is_not_named(void)
 	CHECK_EQ(dev->peers->has, WG_PEER_PUBLIC_KEY | WG_PEER_REMOVE);
 	CHECK_EQ(dev->peers->public_key[0], 7);
 	peer = dev->last;
-	CHECK_EQ(peer->has, WG_PEER_PUBLIC_KEY | WG_PEER_REPLACE_IPS | WG_PEER_PSK | WG_PEER_KEEPALIVE);
+	CHECK_EQ(peer->has, WG_PEER_PUBLIC_KEY | WG_PEER_REPLACE_IPS | WG_PEER_PSK |
+				    WG_PEER_KEEPALIVE);
 	CHECK(wg_key_is_zero(peer->preshared_key) && !peer->keepalive);
 	wg_device_free(dev);
 	wg_device_free(running);
@@ -572,7 +628,8 @@ static bool t_sync_resets_what_is_not_named(void)
 
 static bool t_sync_with_nothing_is_setconf(void)
 {
-	struct wg_device *dev = good_config("[Interface]\n"), *running = wg_device_new("");
+	struct wg_device *dev = good_config("[Interface]\n"),
+			 *running = wg_device_new("");
 
 	wg_config_complete(dev);
 	wg_peer_new(running);
@@ -610,12 +667,16 @@ static bool t_names_of_comments(void)
 	CHECK(name_is(" Name = laptop", "laptop"));
 	CHECK(name_is("name=My  phone \t\r", "My  phone"));
 	CHECK(name_is("# NAME = x # y", "x # y"));
-	CHECK(name_is(" Names = x", NULL) && name_is(" Name x", NULL) && name_is(" Name =  ", NULL) && name_is("", NULL));
+	CHECK(name_is(" Names = x", NULL) && name_is(" Name x", NULL) &&
+	      name_is(" Name =  ", NULL) && name_is("", NULL));
 	CHECK(name_is("Name = J\xc3\xbcrgen \xe6\xbc\xa2", "J\xc3\xbcrgen \xe6\xbc\xa2"));
 	/* What would reach the terminal as a command, or is no UTF-8. */
 	CHECK(name_is("Name = a\x1b[31mb\x7f\x9b", "a?[31mb??"));
-	CHECK(name_is("Name = \xc2\x9b\xff\xc0\x80\xed\xa0\x80\xf8", "????????" "?"));
-	CHECK(name_is("Name = \xe2\x80\xae" "evil", "???evil"));
+	CHECK(name_is("Name = \xc2\x9b\xff\xc0\x80\xed\xa0\x80\xf8", "????????"
+								     "?"));
+	CHECK(name_is("Name = \xe2\x80\xae"
+		      "evil",
+		      "???evil"));
 	memset(many + 7, 'x', 150);
 	memset(want, 'x', 64);
 	CHECK(name_is(many, want));
@@ -624,8 +685,9 @@ static bool t_names_of_comments(void)
 
 static bool t_names_stay_with_their_peer(void)
 {
-	static char file[] = "[Interface]\n# Name = not a peer\nAddress = 10.0.0.1\nnonsense\n" PEER(PUBLIC)
-			     "# Name = first\n\n" PEER(OTHER) "AllowedIPs = broken # Name = second\n";
+	static char file[] =
+		"[Interface]\n# Name = not a peer\nAddress = 10.0.0.1\nnonsense\n" PEER(
+			PUBLIC) "# Name = first\n\n" PEER(OTHER) "AllowedIPs = broken # Name = second\n";
 	struct wg_device *dev = good_config(PEER(OTHER) PEER(PSK) PEER(PUBLIC));
 	FILE *f = fmemopen(file, sizeof(file) - 1, "r");
 
@@ -659,7 +721,8 @@ void __wrap_free(void *p)
 
 static bool t_secrets_are_wiped_before_memory_is_freed(void)
 {
-	static const char file[] = "[Interface]\nPrivateKey = " PRIVATE "\n" PEER(PUBLIC) "PresharedKey = " PRIVATE "\n";
+	static const char file[] = "[Interface]\nPrivateKey = " PRIVATE
+				   "\n" PEER(PUBLIC) "PresharedKey = " PRIVATE "\n";
 	struct wg_device *dev, *back = wg_device_new("");
 	char *volatile probe;
 	struct wg_buf b = {};
@@ -699,8 +762,11 @@ static bool t_check_finds_what_is_no_error(void)
 	struct heard h;
 
 	hear(&h, "f");
-	dev = config_of("[Interface]\nPrivateKey = " PRIVATE "\n" PEER(PUBLIC) "AllowedIPs = 10.0.0.0/8\n" PEER(OTHER)
-			"AllowedIPs = 10.9.9.9/8, ::/0\n" PEER(OTHER) "AllowedIPs = ::/0\n", &h.report);
+	dev = config_of(
+		"[Interface]\nPrivateKey = " PRIVATE
+		"\n" PEER(PUBLIC) "AllowedIPs = 10.0.0.0/8\n" PEER(
+			OTHER) "AllowedIPs = 10.9.9.9/8, ::/0\n" PEER(OTHER) "AllowedIPs = ::/0\n",
+		&h.report);
 	h.report.warnings = 0;
 	wg_config_lint(dev, &h.report);
 	wg_device_free(dev);
@@ -708,7 +774,8 @@ static bool t_check_finds_what_is_no_error(void)
 	CHECK_EQ(h.report.warnings, 3);
 	CHECK(strstr(h.text, "f:3:1: warning: this peer's key is the interface's own"));
 	CHECK(strstr(h.text, "f:9:1: warning: the same peer as on line 6"));
-	return heard(&h, "f:6:1: warning: 10.0.0.0/8 is also given to the peer of line 3");
+	return heard(&h,
+		     "f:6:1: warning: 10.0.0.0/8 is also given to the peer of line 3");
 }
 
 static bool t_index_finds_the_first_of_equals(void)
@@ -743,7 +810,8 @@ static const struct ktap_test tests[] = {
 	{ "warning_host_bits", t_warning_host_bits },
 	{ "setargs_names_the_argument", t_setargs_names_the_argument },
 	{ "netlink_set_survives_any_split", t_netlink_set_survives_any_split },
-	{ "netlink_removed_peer_has_nothing_else", t_netlink_removed_peer_has_nothing_else },
+	{ "netlink_removed_peer_has_nothing_else",
+	  t_netlink_removed_peer_has_nothing_else },
 	{ "netlink_extended_ack", t_netlink_extended_ack },
 	{ "netlink_interruption_in_any_message", t_netlink_interruption_in_any_message },
 	{ "socket_text_and_back", t_socket_text_and_back },
@@ -752,7 +820,8 @@ static const struct ktap_test tests[] = {
 	{ "sync_with_nothing_is_setconf", t_sync_with_nothing_is_setconf },
 	{ "names_of_comments", t_names_of_comments },
 	{ "names_stay_with_their_peer", t_names_stay_with_their_peer },
-	{ "secrets_are_wiped_before_memory_is_freed", t_secrets_are_wiped_before_memory_is_freed },
+	{ "secrets_are_wiped_before_memory_is_freed",
+	  t_secrets_are_wiped_before_memory_is_freed },
 	{ "check_finds_what_is_no_error", t_check_finds_what_is_no_error },
 	{ "index_finds_the_first_of_equals", t_index_finds_the_first_of_equals },
 };

@@ -14,7 +14,8 @@
 static int bad_file(const char *path, int err)
 {
 	wg_say("%s: cannot be opened: %s%s", path, strerror(-err),
-	       err == -EACCES ? "; run wg as root, or as a user who may read the file" : "");
+	       err == -EACCES ? "; run wg as root, or as a user who may read the file" :
+				"");
 	return 1;
 }
 
@@ -108,16 +109,18 @@ static bool has_secrets(const struct wg_device *dev)
 	return dev->has & WG_DEV_PRIVATE_KEY;
 }
 
-static void check_permissions(FILE *f, const struct wg_device *dev, struct wg_report *report)
+static void check_permissions(FILE *f, const struct wg_device *dev,
+			      struct wg_report *report)
 {
 	struct stat st;
 
 	if (!has_secrets(dev) || fstat(fileno(f), &st) || !S_ISREG(st.st_mode))
 		return;
 	if (st.st_mode & S_IRWXO)
-		wg_report_warning(report, 0, 0, "holds keys and others may read or change it "
-				  "(mode %04o); run `chmod 600 %s'", st.st_mode & 07777,
-				  report->file);
+		wg_report_warning(report, 0, 0,
+				  "holds keys and others may read or change it "
+				  "(mode %04o); run `chmod 600 %s'",
+				  st.st_mode & 07777, report->file);
 }
 
 static void summarize(const struct wg_device *dev, const struct wg_report *report)
@@ -151,7 +154,8 @@ int wg_cmd_check(int argc, char *argv[])
 		wg_config_lint(dev, &report);
 		summarize(dev, &report);
 	} else {
-		wg_say("%s has %u error%s", argv[1], report.errors, report.errors == 1 ? "" : "s");
+		wg_say("%s has %u error%s", argv[1], report.errors,
+		       report.errors == 1 ? "" : "s");
 	}
 	wg_stream_close(&in);
 	wg_device_free(dev);

@@ -28,7 +28,8 @@ static bool set_interval(struct request *rq, const char *s)
 	u64 n;
 
 	if (!wg_number(&n, s, MAX_INTERVAL) || !n) {
-		wg_say("--watch: `%s' is no interval; expected 1 to %d seconds", s, MAX_INTERVAL);
+		wg_say("--watch: `%s' is no interval; expected 1 to %d seconds", s,
+		       MAX_INTERVAL);
 		return false;
 	}
 	rq->interval = n;
@@ -123,7 +124,8 @@ static void separate(FILE *f, const struct request *rq, size_t n)
 		putc('\n', f);
 }
 
-static int show_one(FILE *f, const struct request *rq, const char *name, size_t n, bool all)
+static int show_one(FILE *f, const struct request *rq, const char *name, size_t n,
+		    bool all)
 {
 	struct wg_nl_note note = {};
 	struct wg_device *dev;
@@ -226,7 +228,8 @@ static void paint(const char *s, size_t lines)
 			break;
 		printf("%.*s\x1b[K\n", (int)(end - s), s);
 	}
-	fputs(*s ? "\x1b[K\x1b[0m(more lines than the screen has)\x1b[J" : "\x1b[J", stdout);
+	fputs(*s ? "\x1b[K\x1b[0m(more lines than the screen has)\x1b[J" : "\x1b[J",
+	      stdout);
 }
 
 static int show_again(struct request *rq, struct wg_buf *b, bool first)
@@ -282,7 +285,8 @@ int wg_cmd_show(int argc, char *argv[])
 	if (rq.field && !wg_field_exists(rq.field)) {
 		char text[WG_QUOTE];
 
-		wg_say("%s is no field of wg show", wg_quote(text, rq.field, strlen(rq.field)));
+		wg_say("%s is no field of wg show",
+		       wg_quote(text, rq.field, strlen(rq.field)));
 		return wg_usage("show");
 	}
 	choose_style(&rq);

@@ -101,11 +101,14 @@ static const struct key {
 	{ "PersistentKeepalive", PEER, false, set_keepalive },
 };
 
-static const char *const quick_keys[] = { "Address", "DNS", "MTU", "Table", "PreUp",
-					  "PostUp", "PreDown", "PostDown", "SaveConfig" };
+static const char *const quick_keys[] = { "Address", "DNS",	 "MTU",
+					  "Table",   "PreUp",	 "PostUp",
+					  "PreDown", "PostDown", "SaveConfig" };
 
-enum { N_KEYS = sizeof(keys) / sizeof(keys[0]),
-       N_QUICK_KEYS = sizeof(quick_keys) / sizeof(quick_keys[0]) };
+enum {
+	N_KEYS = sizeof(keys) / sizeof(keys[0]),
+	N_QUICK_KEYS = sizeof(quick_keys) / sizeof(quick_keys[0])
+};
 
 static bool equals(const char *name, const char *s, size_t len)
 {
@@ -208,17 +211,23 @@ static bool bad_section(struct config *c, const struct wg_word *w)
 	if (looks_like_name(w->s + 1, strcspn(w->s + 1, "]")))
 		return wg_word_error(w, 0, strlen(w->s),
 				     "is no section; expected [Interface] or [Peer]");
-	return wg_word_error(w, 0, 0, "the section is not known; expected [Interface] or [Peer]");
+	return wg_word_error(w, 0, 0,
+			     "the section is not known; expected [Interface] or [Peer]");
 }
 
-static bool quick_key(struct config *c, const char *name, const struct wg_word *w, size_t len)
+static bool quick_key(struct config *c, const char *name, const struct wg_word *w,
+		      size_t len)
 {
 	if (!(c->flags & WG_CONFIG_QUICK_KEYS))
-		return wg_word_error(w, 0, len, "is a key of wg-quick, not of wg; use `wg-quick up', "
-				     "or give wg the output of `wg-quick strip'");
+		return wg_word_error(
+			w, 0, len,
+			"is a key of wg-quick, not of wg; use `wg-quick up', "
+			"or give wg the output of `wg-quick strip'");
 	if (!c->noted)
-		wg_word_warning(w, 0, 0, "%s and other keys of wg-quick are not checked; "
-				"wg itself takes the file after `wg-quick strip'", name);
+		wg_word_warning(w, 0, 0,
+				"%s and other keys of wg-quick are not checked; "
+				"wg itself takes the file after `wg-quick strip'",
+				name);
 	c->noted = true;
 	return true;
 }
@@ -266,7 +275,8 @@ static bool parse_key_line(struct config *c, struct wg_word *w)
 		return false;
 	if (c->section == NOWHERE) {
 		c->section = UNKNOWN;
-		return wg_word_error(w, 0, 0, "the line is in no section; "
+		return wg_word_error(w, 0, 0,
+				     "the line is in no section; "
 				     "expected [Interface] or [Peer] before it");
 	}
 	if (quick && c->section == INTERFACE && w->s[len])
@@ -274,9 +284,11 @@ static bool parse_key_line(struct config *c, struct wg_word *w)
 	if (!key || key->section != c->section)
 		return bad_key(c, w, len);
 	if (!w->s[len])
-		return wg_word_error(w, 0, len, "has no `='; expected %s = VALUE", key->name);
+		return wg_word_error(w, 0, len, "has no `='; expected %s = VALUE",
+				     key->name);
 	if (!w->s[len + 1])
-		return wg_word_error(w, 0, len, "has no value; give one or take the line out");
+		return wg_word_error(w, 0, len,
+				     "has no value; give one or take the line out");
 	w->s += len + 1;
 	w->cols += len + 1;
 	w->key = key->name;
@@ -286,11 +298,13 @@ static bool parse_key_line(struct config *c, struct wg_word *w)
 
 static bool parse_text(struct config *c)
 {
-	struct wg_word w = { .s = c->text.s, .cols = c->cols, .report = c->report,
-			     .line = c->line };
+	struct wg_word w = {
+		.s = c->text.s, .cols = c->cols, .report = c->report, .line = c->line
+	};
 
 	if (c->line == 1 && !strncmp(w.s, "\xef\xbb\xbf", 3))
-		return wg_word_error(&w, 0, 0, "the file begins with a byte order mark; "
+		return wg_word_error(&w, 0, 0,
+				     "the file begins with a byte order mark; "
 				     "save it as UTF-8 without one");
 	if (!strcasecmp(w.s, "[Interface]"))
 		enter(c, INTERFACE);
@@ -352,8 +366,9 @@ static void check_peers(struct config *c)
 
 	for (peer = c->dev->peers; peer; peer = peer->next)
 		if (!(peer->has & WG_PEER_PUBLIC_KEY))
-			wg_report_error(c->report, peer->line, 1,
-					"this [Peer] has no PublicKey; every peer needs one");
+			wg_report_error(
+				c->report, peer->line, 1,
+				"this [Peer] has no PublicKey; every peer needs one");
 }
 
 static void read_all(struct config *c, FILE *f)
@@ -393,5 +408,6 @@ struct wg_device *wg_config_read_lax(FILE *f, struct wg_report *report)
 
 void wg_config_complete(struct wg_device *dev)
 {
-	dev->has |= WG_DEV_PRIVATE_KEY | WG_DEV_PORT | WG_DEV_FWMARK | WG_DEV_REPLACE_PEERS;
+	dev->has |= WG_DEV_PRIVATE_KEY | WG_DEV_PORT | WG_DEV_FWMARK |
+		    WG_DEV_REPLACE_PEERS;
 }

@@ -115,8 +115,9 @@ void wg_endpoint_text(char text[WG_ENDPOINT_TEXT], const union wg_endpoint *ep)
 	else
 		inet_ntop(AF_INET, &ep->in4.sin_addr, host, sizeof(host));
 	/* The port lies at the same place in both. */
-	snprintf(text, WG_ENDPOINT_TEXT, ep->sa.sa_family == AF_INET6 ? "[%s]:%u" : "%s:%u",
-		 host, ntohs(ep->in4.sin_port));
+	snprintf(text, WG_ENDPOINT_TEXT,
+		 ep->sa.sa_family == AF_INET6 ? "[%s]:%u" : "%s:%u", host,
+		 ntohs(ep->in4.sin_port));
 }
 
 static int by_key(const void *a, const void *b)

@@ -34,7 +34,7 @@ enum wg_peer_has {
 	WG_PEER_ENDPOINT = 1 << 1,
 	WG_PEER_KEEPALIVE = 1 << 2,
 	WG_PEER_PUBLIC_KEY = 1 << 3,
-	WG_PEER_REMOVE = 1 << 4,	/* nothing else of it counts */
+	WG_PEER_REMOVE = 1 << 4, /* nothing else of it counts */
 	WG_PEER_REPLACE_IPS = 1 << 5,
 };
 

@@ -10,7 +10,8 @@
 #include "endpoint.h"
 #include "value.h"
 
-#define EXAMPLE "expected HOST:PORT, such as 192.0.2.1:51820, [2001:db8::1]:51820 or vpn.example.com:51820"
+#define EXAMPLE \
+	"expected HOST:PORT, such as 192.0.2.1:51820, [2001:db8::1]:51820 or vpn.example.com:51820"
 
 /* ---- taking it apart ------------------------------------------------------- */
 
@@ -140,8 +141,10 @@ bool wg_resolve(union wg_endpoint *ep, const char *host, const char *port,
 	int err;
 
 	if (left == -2) {
-		wg_report_error(w->report, 0, 0, "WG_ENDPOINT_RESOLUTION_RETRIES is no number; "
-				"expected 0 to %d, or `infinity'", INT_MAX);
+		wg_report_error(w->report, 0, 0,
+				"WG_ENDPOINT_RESOLUTION_RETRIES is no number; "
+				"expected 0 to %d, or `infinity'",
+				INT_MAX);
 		return false;
 	}
 	for (;;) {
@@ -151,7 +154,8 @@ bool wg_resolve(union wg_endpoint *ep, const char *host, const char *port,
 		if (is_permanent(err) || !left)
 			break;
 		fprintf(w->report->to, "wg: %s: %s; trying again in %u.%02u seconds\n",
-			wg_quote(text, w->s, strlen(w->s)), gai_strerror(err), delay / 1000, delay % 1000 / 10);
+			wg_quote(text, w->s, strlen(w->s)), gai_strerror(err),
+			delay / 1000, delay % 1000 / 10);
 		wait_ms(delay);
 		left -= left > 0;
 		delay = delay * 6 / 5 > 20000 ? 20000 : delay * 6 / 5;
@@ -170,7 +174,8 @@ static bool port_fits(const char *port)
 						  wg_number(&n, port, 65535);
 }
 
-bool wg_value_endpoint(union wg_endpoint *ep, const struct wg_word *w, wg_resolver resolve)
+bool wg_value_endpoint(union wg_endpoint *ep, const struct wg_word *w,
+		       wg_resolver resolve)
 {
 	size_t at, len = strlen(w->s);
 	const char *fault, *port;
@@ -183,7 +188,8 @@ bool wg_value_endpoint(union wg_endpoint *ep, const struct wg_word *w, wg_resolv
 		return wg_word_error(w, at, len - at, "%s; " EXAMPLE, fault);
 	port = w->s + p.port;
 	if (!port_fits(port))
-		return wg_word_error(w, p.port, len - p.port, "is no port; expected 0 to 65535");
+		return wg_word_error(w, p.port, len - p.port,
+				     "is no port; expected 0 to 65535");
 	host = wg_strdup(w->s + p.host);
 	host[p.host_len] = '\0';
 	ok = plain(ep, host, port) || !resolve || resolve(ep, host, port, w);

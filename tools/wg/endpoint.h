@@ -17,7 +17,8 @@ typedef bool (*wg_resolver)(union wg_endpoint *ep, const char *host, const char 
 bool wg_resolve(union wg_endpoint *ep, const char *host, const char *port,
 		const struct wg_word *w);
 
-bool wg_value_endpoint(union wg_endpoint *ep, const struct wg_word *w, wg_resolver resolve);
+bool wg_value_endpoint(union wg_endpoint *ep, const struct wg_word *w,
+		       wg_resolver resolve);
 
 /* The same for what a socket said: numeric, nothing reported. */
 bool wg_endpoint_numeric(union wg_endpoint *ep, const char *text);

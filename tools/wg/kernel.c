@@ -72,8 +72,11 @@ static struct nlmsghdr *begin_genl(struct channel *ch, u16 type, u16 flags, u8 c
 static int transact(struct channel *ch, const struct nlmsghdr *nlh, wg_nl_handler handler,
 		    void *data)
 {
-	struct wg_nl_reply reply = { .handler = handler, .data = data, .seq = ch->seq,
-				     .portid = ch->portid, .note = ch->note };
+	struct wg_nl_reply reply = { .handler = handler,
+				     .data = data,
+				     .seq = ch->seq,
+				     .portid = ch->portid,
+				     .note = ch->note };
 	ssize_t n;
 	int err;
 
@@ -91,7 +94,8 @@ static int transact(struct channel *ch, const struct nlmsghdr *nlh, wg_nl_handle
 
 static int find_family(struct channel *ch)
 {
-	struct nlmsghdr *nlh = begin_genl(ch, GENL_ID_CTRL, NLM_F_ACK, CTRL_CMD_GETFAMILY);
+	struct nlmsghdr *nlh =
+		begin_genl(ch, GENL_ID_CTRL, NLM_F_ACK, CTRL_CMD_GETFAMILY);
 	int err;
 
 	mnl_attr_put_strz(nlh, CTRL_ATTR_FAMILY_NAME, WG_GENL_NAME);

@@ -17,7 +17,8 @@ static struct claim claim_of(const struct wg_peer *peer, const struct wg_allowed
 	size_t i;
 
 	for (i = ip->cidr / 8; i < wg_allowedip_len(ip); i++)
-		claim.ip.in6.s6_addr[i] &= i == ip->cidr / 8u ? 0xff00 >> ip->cidr % 8 : 0;
+		claim.ip.in6.s6_addr[i] &= i == ip->cidr / 8u ? 0xff00 >> ip->cidr % 8 :
+								0;
 	return claim;
 }
 
@@ -35,7 +36,9 @@ static int by_prefix(const void *a, const void *b)
 	const struct claim *x = a, *y = b;
 	int order = compare_prefix(x, y);
 
-	return order ? order : (x->peer->order > y->peer->order) - (x->peer->order < y->peer->order);
+	return order ? order :
+		       (x->peer->order > y->peer->order) -
+			       (x->peer->order < y->peer->order);
 }
 
 static size_t collect(struct claim *claims, const struct wg_device *dev)
@@ -64,12 +67,14 @@ static void lint_prefixes(const struct wg_device *dev, struct wg_report *report)
 	qsort(claims, n, sizeof(*claims), by_prefix);
 	for (i = 1; i < n; i++) {
 		if (compare_prefix(&claims[i - 1], &claims[i]) ||
-		    !memcmp(claims[i - 1].peer->public_key, claims[i].peer->public_key, WG_KEY))
+		    !memcmp(claims[i - 1].peer->public_key, claims[i].peer->public_key,
+			    WG_KEY))
 			continue;
 		wg_allowedip_text(text, &claims[i].ip);
-		wg_report_warning(report, claims[i].peer->line, 1,
-				  "%s is also given to the peer of line %u; only the last one gets it",
-				  text, claims[i - 1].peer->line);
+		wg_report_warning(
+			report, claims[i].peer->line, 1,
+			"%s is also given to the peer of line %u; only the last one gets it",
+			text, claims[i - 1].peer->line);
 	}
 	free(claims);
 }
@@ -86,13 +91,17 @@ static void lint_peers(const struct wg_device *dev, struct wg_report *report)
 	for (i = 0; i < index.n; i++) {
 		const struct wg_peer *peer = index.peers[i];
 
-		if (i && !memcmp(index.peers[i - 1]->public_key, peer->public_key, WG_KEY))
-			wg_report_warning(report, peer->line, 1,
-					  "the same peer as on line %u; what is said here comes on top",
-					  index.peers[i - 1]->line);
-		if ((dev->has & WG_DEV_PRIVATE_KEY) && !memcmp(own, peer->public_key, WG_KEY))
-			wg_report_warning(report, peer->line, 1,
-					  "this peer's key is the interface's own; it will be ignored");
+		if (i &&
+		    !memcmp(index.peers[i - 1]->public_key, peer->public_key, WG_KEY))
+			wg_report_warning(
+				report, peer->line, 1,
+				"the same peer as on line %u; what is said here comes on top",
+				index.peers[i - 1]->line);
+		if ((dev->has & WG_DEV_PRIVATE_KEY) &&
+		    !memcmp(own, peer->public_key, WG_KEY))
+			wg_report_warning(
+				report, peer->line, 1,
+				"this peer's key is the interface's own; it will be ignored");
 	}
 	wg_index_free(&index);
 }

@@ -30,14 +30,17 @@ static const struct command {
 	  "              [peer KEY [remove] [preshared-key FILE] [endpoint HOST:PORT]\n"
 	  "              [persistent-keepalive SECONDS] [allowed-ips [+|-]IP[/CIDR],...]]...",
 	  "change an interface and its peers" },
-	{ "setconf", wg_cmd_setconf, "INTERFACE FILE", "make an interface what a file says" },
-	{ "addconf", wg_cmd_addconf, "INTERFACE FILE", "add what a file says to an interface" },
+	{ "setconf", wg_cmd_setconf, "INTERFACE FILE",
+	  "make an interface what a file says" },
+	{ "addconf", wg_cmd_addconf, "INTERFACE FILE",
+	  "add what a file says to an interface" },
 	{ "syncconf", wg_cmd_syncconf, "INTERFACE FILE",
 	  "as setconf, but without disturbing peers that stay" },
 	{ "check", wg_cmd_check, "FILE", "find what is wrong with a configuration file" },
 	{ "genkey", wg_cmd_genkey, "", "print a new private key" },
 	{ "genpsk", wg_cmd_genpsk, "", "print a new preshared key" },
-	{ "pubkey", wg_cmd_pubkey, "", "print the public key of the private key on standard input" },
+	{ "pubkey", wg_cmd_pubkey, "",
+	  "print the public key of the private key on standard input" },
 };
 
 enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
@@ -56,7 +59,8 @@ int wg_usage(const char *name)
 {
 	const struct command *cmd = find(name);
 
-	fprintf(stderr, "Usage: wg %s%s%s\n", cmd->name, *cmd->arguments ? " " : "", cmd->arguments);
+	fprintf(stderr, "Usage: wg %s%s%s\n", cmd->name, *cmd->arguments ? " " : "",
+		cmd->arguments);
 	return 1;
 }
 
@@ -82,7 +86,9 @@ static const char *advice(int err, bool about_device)
 	case -ENODEV:
 		return "see `wg show interfaces'; `ip link add NAME type wireguard' makes a new one";
 	case -EOPNOTSUPP:
-		return about_device ? "the interface is there, but it is no WireGuard interface" : NULL;
+		return about_device ?
+			       "the interface is there, but it is no WireGuard interface" :
+			       NULL;
 	case -EADDRINUSE:
 		return "another program uses that port: see `ss -ulpn'";
 	case -EPROTO:
@@ -96,7 +102,8 @@ int wg_fail(const char *verb, const char *name, int err, const struct wg_nl_note
 	const char *hint = advice(err, name);
 
 	if (name)
-		fprintf(stderr, "Unable to %s interface %s: %s", verb, name, strerror(-err));
+		fprintf(stderr, "Unable to %s interface %s: %s", verb, name,
+			strerror(-err));
 	else
 		fprintf(stderr, "Unable to %s: %s", verb, strerror(-err));
 	if (note && *note->text)

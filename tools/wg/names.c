@@ -13,7 +13,12 @@
 /* Bytes of the UTF-8 character at @s that may be shown; 0 for none. */
 static size_t shown_char(const u8 *s)
 {
-	size_t i, n = *s < 0x80 ? 1 : *s < 0xc2 ? 0 : *s < 0xe0 ? 2 : *s < 0xf0 ? 3 : *s < 0xf5 ? 4 : 0;
+	size_t i, n = *s < 0x80 ? 1 :
+		      *s < 0xc2 ? 0 :
+		      *s < 0xe0 ? 2 :
+		      *s < 0xf0 ? 3 :
+		      *s < 0xf5 ? 4 :
+				  0;
 	u32 c;
 
 	if (n < 2)
@@ -25,7 +30,8 @@ static size_t shown_char(const u8 *s)
 		c = c << 6 | (s[i] & 0x3f);
 	}
 	/* Terminal controls, overlong forms, surrogates, and what turns text around. */
-	if (c < 0xa0 || (n == 3 && c < 0x800) || (n == 4 && (c < 0x10000 || c > 0x10ffff)))
+	if (c < 0xa0 || (n == 3 && c < 0x800) ||
+	    (n == 4 && (c < 0x10000 || c > 0x10ffff)))
 		return 0;
 	if ((c >= 0xd800 && c < 0xe000) || (c >= 0x2028 && c < 0x202f) ||
 	    (c >= 0x2066 && c < 0x206a) || c == 0x200e || c == 0x200f)
@@ -76,7 +82,8 @@ char *wg_name_of_comment(const char *text)
 void wg_names_apply(struct wg_device *dev, FILE *f)
 {
 	/* What is wrong with the file is no matter here. */
-	struct wg_report quiet = { .to = fopen("/dev/null", "we"), .errors = WG_MAX_ERRORS + 1 };
+	struct wg_report quiet = { .to = fopen("/dev/null", "we"),
+				   .errors = WG_MAX_ERRORS + 1 };
 	struct wg_device *named;
 	struct wg_index index;
 	struct wg_peer *peer, *from;

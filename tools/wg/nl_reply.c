@@ -61,7 +61,8 @@ static void read_allowedip(struct wg_peer *peer, const struct nlattr *nest)
 	bool has_cidr = false;
 	size_t len = 0;
 
-	mnl_attr_for_each_nested(attr, nest) {
+	mnl_attr_for_each_nested(attr, nest)
+	{
 		switch (mnl_attr_get_type(attr)) {
 		case WGALLOWEDIP_A_FAMILY:
 			copy_attr(&ip.family, sizeof(ip.family), attr);
@@ -114,8 +115,7 @@ static void read_peer_attr(struct wg_peer *peer, const struct nlattr *attr)
 		copy_attr(&peer->tx_bytes, sizeof(peer->tx_bytes), attr);
 		break;
 	case WGPEER_A_ALLOWEDIPS:
-		mnl_attr_for_each_nested(nest, attr)
-			read_allowedip(peer, nest);
+		mnl_attr_for_each_nested(nest, attr) read_allowedip(peer, nest);
 		break;
 	}
 }
@@ -128,9 +128,9 @@ static struct wg_peer *peer_of(struct wg_device *dev, const struct nlattr *nest)
 	u8 key[WG_KEY];
 	bool found = false;
 
-	mnl_attr_for_each_nested(attr, nest)
-		if (mnl_attr_get_type(attr) == WGPEER_A_PUBLIC_KEY)
-			found = copy_attr(key, WG_KEY, attr) || found;
+	mnl_attr_for_each_nested(attr,
+				 nest) if (mnl_attr_get_type(attr) == WGPEER_A_PUBLIC_KEY)
+		found = copy_attr(key, WG_KEY, attr) || found;
 	if (!found)
 		return NULL;
 	if (dev->last && !memcmp(dev->last->public_key, key, WG_KEY))
@@ -148,8 +148,7 @@ static void read_peer(struct wg_device *dev, const struct nlattr *nest)
 
 	if (!peer)
 		return;
-	mnl_attr_for_each_nested(attr, nest)
-		read_peer_attr(peer, attr);
+	mnl_attr_for_each_nested(attr, nest) read_peer_attr(peer, attr);
 	if (!wg_key_is_zero(peer->preshared_key))
 		peer->has |= WG_PEER_PSK;
 }
@@ -185,8 +184,7 @@ static void read_device_attr(struct wg_device *dev, const struct nlattr *attr)
 		copy_attr(&dev->fwmark, sizeof(dev->fwmark), attr);
 		break;
 	case WGDEVICE_A_PEERS:
-		mnl_attr_for_each_nested(nest, attr)
-			read_peer(dev, nest);
+		mnl_attr_for_each_nested(nest, attr) read_peer(dev, nest);
 		break;
 	}
 }
@@ -208,7 +206,8 @@ static bool is_wireguard(const struct nlattr *linkinfo)
 {
 	const struct nlattr *attr;
 
-	mnl_attr_for_each_nested(attr, linkinfo) {
+	mnl_attr_for_each_nested(attr, linkinfo)
+	{
 		const char *kind = string_of(attr);
 
 		if (mnl_attr_get_type(attr) == IFLA_INFO_KIND && kind &&
@@ -227,7 +226,8 @@ int wg_nl_link_name(const struct nlmsghdr *nlh, void *data)
 	if (nlh->nlmsg_type != RTM_NEWLINK ||
 	    mnl_nlmsg_get_payload_len(nlh) < sizeof(struct ifinfomsg))
 		return 0;
-	mnl_attr_for_each(attr, nlh, sizeof(struct ifinfomsg)) {
+	mnl_attr_for_each(attr, nlh, sizeof(struct ifinfomsg))
+	{
 		if (mnl_attr_get_type(attr) == IFLA_IFNAME)
 			name = string_of(attr);
 		else if (mnl_attr_get_type(attr) == IFLA_LINKINFO)
@@ -244,9 +244,10 @@ int wg_nl_family_id(const struct nlmsghdr *nlh, void *data)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
 		return 0;
-	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
-		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID)
-			copy_attr(data, sizeof(u16), attr);
+	mnl_attr_for_each(attr, nlh,
+			  sizeof(struct genlmsghdr)) if (mnl_attr_get_type(attr) ==
+							 CTRL_ATTR_FAMILY_ID)
+		copy_attr(data, sizeof(u16), attr);
 	return 0;
 }
 
@@ -258,10 +259,13 @@ static void read_note(struct wg_nl_note *note, const struct nlmsghdr *nlh, size_
 	const struct nlattr *attr;
 	const char *text;
 
-	if (!note || !(nlh->nlmsg_flags & NLM_F_ACK_TLVS) || mnl_nlmsg_get_payload_len(nlh) < skip)
+	if (!note || !(nlh->nlmsg_flags & NLM_F_ACK_TLVS) ||
+	    mnl_nlmsg_get_payload_len(nlh) < skip)
 		return;
-	mnl_attr_for_each(attr, nlh, skip) {
-		text = mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG ? string_of(attr) : NULL;
+	mnl_attr_for_each(attr, nlh, skip)
+	{
+		text = mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG ? string_of(attr) :
+								      NULL;
 		if (text)
 			snprintf(note->text, sizeof(note->text), "%s", text);
 	}
@@ -305,7 +309,8 @@ int wg_nl_take(struct wg_nl_reply *reply, const void *buf, size_t len)
 	int left = len, err;
 
 	for (nlh = buf; is_whole(nlh, left); nlh = mnl_nlmsg_next(nlh, &left)) {
-		if (!mnl_nlmsg_seq_ok(nlh, reply->seq) || !mnl_nlmsg_portid_ok(nlh, reply->portid))
+		if (!mnl_nlmsg_seq_ok(nlh, reply->seq) ||
+		    !mnl_nlmsg_portid_ok(nlh, reply->portid))
 			continue;
 		reply->interrupted |= !!(nlh->nlmsg_flags & NLM_F_DUMP_INTR);
 		if (nlh->nlmsg_type == NLMSG_ERROR)

@@ -3,7 +3,8 @@
 #include "nl.h"
 #include "wireguard.h"
 
-static bool put_device(struct nlmsghdr *nlh, size_t size, const struct wg_device *dev, bool first)
+static bool put_device(struct nlmsghdr *nlh, size_t size, const struct wg_device *dev,
+		       bool first)
 {
 	bool ok = mnl_attr_put_strz_check(nlh, size, WGDEVICE_A_IFNAME, dev->name);
 
@@ -13,9 +14,11 @@ static bool put_device(struct nlmsghdr *nlh, size_t size, const struct wg_device
 		ok = ok && mnl_attr_put_check(nlh, size, WGDEVICE_A_PRIVATE_KEY, WG_KEY,
 					      dev->private_key);
 	if (dev->has & WG_DEV_PORT)
-		ok = ok && mnl_attr_put_u16_check(nlh, size, WGDEVICE_A_LISTEN_PORT, dev->port);
+		ok = ok &&
+		     mnl_attr_put_u16_check(nlh, size, WGDEVICE_A_LISTEN_PORT, dev->port);
 	if (dev->has & WG_DEV_FWMARK)
-		ok = ok && mnl_attr_put_u32_check(nlh, size, WGDEVICE_A_FWMARK, dev->fwmark);
+		ok = ok &&
+		     mnl_attr_put_u32_check(nlh, size, WGDEVICE_A_FWMARK, dev->fwmark);
 	if (dev->has & WG_DEV_REPLACE_PEERS)
 		ok = ok && mnl_attr_put_u32_check(nlh, size, WGDEVICE_A_FLAGS,
 						  WGDEVICE_F_REPLACE_PEERS);
@@ -41,7 +44,8 @@ static bool put_settings(struct nlmsghdr *nlh, size_t size, const struct wg_peer
 					      peer->preshared_key);
 	if (peer->has & WG_PEER_ENDPOINT)
 		ok = ok && mnl_attr_put_check(nlh, size, WGPEER_A_ENDPOINT,
-					      wg_endpoint_len(&peer->endpoint), &peer->endpoint);
+					      wg_endpoint_len(&peer->endpoint),
+					      &peer->endpoint);
 	if (peer->has & WG_PEER_KEEPALIVE)
 		ok = ok && mnl_attr_put_u16_check(nlh, size,
 						  WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL,
@@ -49,14 +53,16 @@ static bool put_settings(struct nlmsghdr *nlh, size_t size, const struct wg_peer
 	return ok;
 }
 
-static bool put_allowedip(struct nlmsghdr *nlh, size_t size, const struct wg_allowedip *ip)
+static bool put_allowedip(struct nlmsghdr *nlh, size_t size,
+			  const struct wg_allowedip *ip)
 {
 	struct nlattr *nest = mnl_attr_nest_start_check(nlh, size, 0);
 
 	if (!nest)
 		return false;
 	if (!mnl_attr_put_u16_check(nlh, size, WGALLOWEDIP_A_FAMILY, ip->family) ||
-	    !mnl_attr_put_check(nlh, size, WGALLOWEDIP_A_IPADDR, wg_allowedip_len(ip), &ip->in6) ||
+	    !mnl_attr_put_check(nlh, size, WGALLOWEDIP_A_IPADDR, wg_allowedip_len(ip),
+				&ip->in6) ||
 	    !mnl_attr_put_u8_check(nlh, size, WGALLOWEDIP_A_CIDR_MASK, ip->cidr) ||
 	    (ip->remove && !mnl_attr_put_u32_check(nlh, size, WGALLOWEDIP_A_FLAGS,
 						   WGALLOWEDIP_F_REMOVE_ME))) {
@@ -100,7 +106,8 @@ static bool put_peer(struct wg_nl_set *set, struct nlmsghdr *nlh, size_t size)
 
 	if (!nest)
 		return false;
-	if (!mnl_attr_put_check(nlh, size, WGPEER_A_PUBLIC_KEY, WG_KEY, peer->public_key) ||
+	if (!mnl_attr_put_check(nlh, size, WGPEER_A_PUBLIC_KEY, WG_KEY,
+				peer->public_key) ||
 	    (!set->ip && !put_settings(nlh, size, peer))) {
 		mnl_attr_nest_cancel(nlh, nest);
 		return false;

@@ -24,7 +24,8 @@ void wg_print_conf(FILE *f, const struct wg_device *dev);
 bool wg_field_exists(const char *field);
 
 /* One field of `wg show', for scripts; @with_name: each line begins with the name. */
-void wg_print_field(FILE *f, const struct wg_device *dev, const char *field, bool with_name);
+void wg_print_field(FILE *f, const struct wg_device *dev, const char *field,
+		    bool with_name);
 
 /* The object of one interface; the caller puts what is around it. */
 void wg_print_json(FILE *f, const struct wg_device *dev, bool secrets);

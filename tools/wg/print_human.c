@@ -27,10 +27,11 @@ static void label(const struct out *o, const char *name)
 	fprintf(o->f, "  %s%s%s: ", seq(o, BOLD), name, seq(o, RESET));
 }
 
-static void heading(const struct out *o, const char *colour, const char *what, const char *name)
+static void heading(const struct out *o, const char *colour, const char *what,
+		    const char *name)
 {
-	fprintf(o->f, "%s%s%s%s: %s%s%s\n", seq(o, colour), seq(o, BOLD), what, seq(o, RESET),
-		seq(o, colour), name, seq(o, RESET));
+	fprintf(o->f, "%s%s%s%s: %s%s%s\n", seq(o, colour), seq(o, BOLD), what,
+		seq(o, RESET), seq(o, colour), name, seq(o, RESET));
 }
 
 static void unit(const struct out *o, const char *name)
@@ -38,7 +39,8 @@ static void unit(const struct out *o, const char *name)
 	fprintf(o->f, "%s%s%s", seq(o, CYAN), name, seq(o, RESET));
 }
 
-static void key_line(const struct out *o, const char *name, const u8 key[WG_KEY], bool secret)
+static void key_line(const struct out *o, const char *name, const u8 key[WG_KEY],
+		     bool secret)
 {
 	char text[WG_KEY_BASE64 + 1];
 
@@ -58,8 +60,10 @@ static void duration(const struct out *o, u64 seconds)
 		u64 seconds;
 		const char *one, *many;
 	} parts[] = {
-		{ 365 * 24 * 60 * 60, "year", "years" }, { 24 * 60 * 60, "day", "days" },
-		{ 60 * 60, "hour", "hours" },		 { 60, "minute", "minutes" },
+		{ 365 * 24 * 60 * 60, "year", "years" },
+		{ 24 * 60 * 60, "day", "days" },
+		{ 60 * 60, "hour", "hours" },
+		{ 60, "minute", "minutes" },
 		{ 1, "second", "seconds" },
 	};
 	const char *between = "";
@@ -84,7 +88,8 @@ static void ago(const struct out *o, int64_t then)
 	if (then == now) {
 		fputs("Now\n", o->f);
 	} else if (then > now) {
-		fprintf(o->f, "(%sSystem clock wound backward; connection problems may ensue.%s)\n",
+		fprintf(o->f,
+			"(%sSystem clock wound backward; connection problems may ensue.%s)\n",
 			seq(o, RED), seq(o, RESET));
 	} else {
 		duration(o, (u64)now - (u64)then);
@@ -118,8 +123,8 @@ static void allowed_ips(const struct out *o, const struct wg_peer *peer)
 	for (i = 0; i < peer->n_ips; i++) {
 		wg_allowedip_text(text, &peer->ips[i]);
 		addr = strcspn(text, "/");
-		fprintf(o->f, "%s%.*s%s/%s%s", i ? ", " : "", (int)addr, text, seq(o, CYAN),
-			seq(o, RESET), text + addr + 1);
+		fprintf(o->f, "%s%.*s%s/%s%s", i ? ", " : "", (int)addr, text,
+			seq(o, CYAN), seq(o, RESET), text + addr + 1);
 	}
 	fputs(i ? "\n" : "(none)\n", o->f);
 }

@@ -93,7 +93,8 @@ static void handshake(FILE *f, const struct wg_peer *peer)
 
 static void transfer(FILE *f, const struct wg_peer *peer)
 {
-	fprintf(f, "%" PRIu64 "\t%" PRIu64, (uint64_t)peer->rx_bytes, (uint64_t)peer->tx_bytes);
+	fprintf(f, "%" PRIu64 "\t%" PRIu64, (uint64_t)peer->rx_bytes,
+		(uint64_t)peer->tx_bytes);
 }
 
 static void keepalive(FILE *f, const struct wg_peer *peer)
@@ -138,7 +139,7 @@ static void nothing(FILE *f, const struct wg_peer *peer)
 static const struct field {
 	const char *name;
 	void (*device)(FILE *f, const struct wg_device *dev); /* a line, unless NULL */
-	void (*peer)(FILE *f, const struct wg_peer *peer);    /* a line for each */
+	void (*peer)(FILE *f, const struct wg_peer *peer); /* a line for each */
 } fields[] = {
 	{ "public-key", public_key, NULL },
 	{ "private-key", private_key, NULL },
@@ -175,7 +176,8 @@ static void begin(FILE *f, const struct wg_device *dev, bool with_name)
 		fprintf(f, "%s\t", dev->name);
 }
 
-void wg_print_field(FILE *f, const struct wg_device *dev, const char *name, bool with_name)
+void wg_print_field(FILE *f, const struct wg_device *dev, const char *name,
+		    bool with_name)
 {
 	const struct field *field = find(name);
 	const struct wg_peer *peer;

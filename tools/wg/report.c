@@ -19,8 +19,8 @@ void wg_say(const char *fmt, ...)
 
 static bool is_base64(u8 c)
 {
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-	       c == '+' || c == '/' || c == '=';
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       (c >= '0' && c <= '9') || c == '+' || c == '/' || c == '=';
 }
 
 /* A long run of base64 may be (half) a key that strayed. */
@@ -78,9 +78,8 @@ static bool shown(struct wg_report *r)
 	return false;
 }
 
-wg_format(5, 0)
-static void put_word(const struct wg_word *w, size_t at, size_t len, const char *kind,
-		     const char *fmt, va_list ap)
+wg_format(5, 0) static void put_word(const struct wg_word *w, size_t at, size_t len,
+				     const char *kind, const char *fmt, va_list ap)
 {
 	char text[WG_QUOTE];
 

@@ -121,18 +121,23 @@ static bool fits(const struct set *s, const struct option *o)
 	return o->level == ANYWHERE || (o->level == OF_PEER) == (s->peer != NULL);
 }
 
-static bool misplaced(const struct set *s, const struct option *o, const struct wg_word *w)
+static bool misplaced(const struct set *s, const struct option *o,
+		      const struct wg_word *w)
 {
 	size_t len = strlen(w->s);
 
 	if (o && o->level == DEVICE)
-		return wg_word_error(w, 0, len, "is for the interface; it must stand before the first `peer'");
+		return wg_word_error(
+			w, 0, len,
+			"is for the interface; it must stand before the first `peer'");
 	if (o)
-		return wg_word_error(w, 0, len, "is for a peer; `peer KEY' must stand before it");
-	return wg_word_error(w, 0, len, "is not known; expected %s",
-			     s->peer ? "remove, preshared-key, endpoint, persistent-keepalive, "
-				       "allowed-ips or peer" :
-				       "listen-port, fwmark, private-key or peer");
+		return wg_word_error(w, 0, len,
+				     "is for a peer; `peer KEY' must stand before it");
+	return wg_word_error(
+		w, 0, len, "is not known; expected %s",
+		s->peer ? "remove, preshared-key, endpoint, persistent-keepalive, "
+			  "allowed-ips or peer" :
+			  "listen-port, fwmark, private-key or peer");
 }
 
 static bool parse(struct set *s, int argc, char *const argv[], int first)
@@ -142,14 +147,16 @@ static bool parse(struct set *s, int argc, char *const argv[], int first)
 	int i;
 
 	for (i = 0; i < argc; i++) {
-		w = (struct wg_word){ .s = argv[i], .report = s->report, .line = first + i };
+		w = (struct wg_word){ .s = argv[i],
+				      .report = s->report,
+				      .line = first + i };
 		o = find(argv[i]);
 		if (!o || !fits(s, o))
 			return misplaced(s, o, &w);
 		w.key = o->name;
 		if (o->value && i + 1 == argc)
-			return wg_word_error(&w, 0, 0, "has no value; expected %s %s", o->name,
-					     o->value);
+			return wg_word_error(&w, 0, 0, "has no value; expected %s %s",
+					     o->name, o->value);
 		if (o->value) {
 			w.s = argv[++i];
 			w.line = first + i;

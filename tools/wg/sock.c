@@ -25,7 +25,8 @@ int wg_sock_connect(const char *name)
 	struct sockaddr_un addr = { .sun_family = AF_UNIX };
 	int fd, n;
 
-	n = snprintf(addr.sun_path, sizeof(addr.sun_path), WG_SOCKET_DIR "/%s" SUFFIX, name);
+	n = snprintf(addr.sun_path, sizeof(addr.sun_path), WG_SOCKET_DIR "/%s" SUFFIX,
+		     name);
 	if (!*name || strchr(name, '/') || n >= (int)sizeof(addr.sun_path) ||
 	    !is_socket(addr.sun_path))
 		return -1;

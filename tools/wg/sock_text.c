@@ -29,7 +29,8 @@ static void put_ips(struct wg_buf *b, const struct wg_peer *peer)
 
 	for (i = 0; i < peer->n_ips; i++) {
 		wg_allowedip_text(text, &peer->ips[i]);
-		wg_buf_printf(b, "allowed_ip=%s%s\n", peer->ips[i].remove ? "-" : "", text);
+		wg_buf_printf(b, "allowed_ip=%s%s\n", peer->ips[i].remove ? "-" : "",
+			      text);
 	}
 }
 
@@ -190,7 +191,8 @@ static bool read_line(struct wg_device *dev, const char *key, const char *value)
 		peer->has = WG_PEER_PUBLIC_KEY;
 		return read_key(peer->public_key, value);
 	}
-	return peer ? read_peer_line(peer, key, value) : read_device_line(dev, key, value);
+	return peer ? read_peer_line(peer, key, value) :
+		      read_device_line(dev, key, value);
 }
 
 /* The other side's numbers are those of errno, negative; some send them positive. */

@@ -56,7 +56,8 @@ bool wg_value_key(u8 key[WG_KEY], const struct wg_word *w)
 
 	if (wg_key_from_base64(key, w->s, len))
 		return true;
-	return wg_word_error(w, 0, 0, "the key %s (it has %zu)", wg_key_fault(w->s, len), len);
+	return wg_word_error(w, 0, 0, "the key %s (it has %zu)", wg_key_fault(w->s, len),
+			     len);
 }
 
 static bool only_space(const struct wg_buf *b, size_t from)
@@ -98,16 +99,20 @@ bool wg_value_key_file(u8 key[WG_KEY], const struct wg_word *w)
 	err = wg_stream_open(&in, w->s);
 	if (err && wg_key_from_base64((u8 *)dummy, w->s, strlen(w->s))) {
 		wg_wipe(dummy, sizeof(dummy));
-		return wg_word_error(w, 0, 0, "expected the name of a file that holds the key, "
+		return wg_word_error(w, 0, 0,
+				     "expected the name of a file that holds the key, "
 				     "not the key itself (others could see it)");
 	}
 	if (err)
-		return wg_word_error(w, 0, strlen(w->s), "cannot be opened: %s; "
-				     "expected a file that holds the key", strerror(-err));
+		return wg_word_error(w, 0, strlen(w->s),
+				     "cannot be opened: %s; "
+				     "expected a file that holds the key",
+				     strerror(-err));
 	while (b.len < KEY_FILE_MAX && (c = getc_unlocked(in.f)) != EOF)
 		wg_buf_add(&b, &(char){ c }, 1);
 	if (ferror(in.f))
-		ok = wg_word_error(w, 0, strlen(w->s), "cannot be read: %s", strerror(errno));
+		ok = wg_word_error(w, 0, strlen(w->s), "cannot be read: %s",
+				   strerror(errno));
 	else
 		ok = key_of_file(key, &b, w);
 	wg_buf_free(&b);
@@ -120,7 +125,8 @@ bool wg_value_key_file(u8 key[WG_KEY], const struct wg_word *w)
 /* A name of the services database. */
 static bool service_port(u16 *port, const char *name)
 {
-	const struct addrinfo hints = { .ai_socktype = SOCK_DGRAM, .ai_flags = AI_PASSIVE };
+	const struct addrinfo hints = { .ai_socktype = SOCK_DGRAM,
+					.ai_flags = AI_PASSIVE };
 	struct addrinfo *found;
 
 	/* The resolver takes "+5" and "-5" for numbers. */
@@ -142,7 +148,8 @@ bool wg_value_port(u16 *port, const struct wg_word *w)
 	if (!*w->s)
 		return wg_word_error(w, 0, 0, "the port is empty; expected 0 to 65535");
 	if (all_digits(w->s))
-		return wg_word_error(w, 0, strlen(w->s), "is too large; expected 0 to 65535");
+		return wg_word_error(w, 0, strlen(w->s),
+				     "is too large; expected 0 to 65535");
 	if (service_port(port, w->s))
 		return true;
 	return wg_word_error(w, 0, strlen(w->s), "is no port; expected 0 to 65535");
@@ -168,7 +175,8 @@ bool wg_value_mark(u32 *mark, const struct wg_word *w)
 		*mark = n;
 		return true;
 	}
-	return wg_word_error(w, 0, strlen(w->s), "is no mark; "
+	return wg_word_error(w, 0, strlen(w->s),
+			     "is no mark; "
 			     "expected `off', or 0 to 0xffffffff in decimal or after 0x");
 }
 
@@ -181,8 +189,9 @@ bool wg_value_interval(u16 *seconds, const struct wg_word *w)
 		return true;
 	}
 	if (!wg_number(&n, w->s, 65535))
-		return wg_word_error(w, 0, strlen(w->s),
-				     "is no interval; expected `off', or 0 to 65535 seconds");
+		return wg_word_error(
+			w, 0, strlen(w->s),
+			"is no interval; expected `off', or 0 to 65535 seconds");
 	*seconds = n;
 	return true;
 }
@@ -208,25 +217,32 @@ static bool parse_cidr(struct wg_allowedip *ip, const char *cidr, const struct w
 	u64 n, max = ip->family == AF_INET ? 32 : 128;
 
 	if (!*cidr)
-		return wg_word_error(w, at - 1, 1, "is not followed by a prefix length; expected 0 to %u",
-				     (unsigned int)max);
+		return wg_word_error(
+			w, at - 1, 1,
+			"is not followed by a prefix length; expected 0 to %u",
+			(unsigned int)max);
 	if (!wg_number(&n, cidr, max))
-		return wg_word_error(w, at, strlen(cidr), "is no prefix length; expected 0 to %u",
+		return wg_word_error(w, at, strlen(cidr),
+				     "is no prefix length; expected 0 to %u",
 				     (unsigned int)max);
 	ip->cidr = n;
 	return true;
 }
 
 /* One entry at w->s[at], without its sign. */
-static bool parse_ip(struct wg_allowedip *ip, const struct wg_word *w, size_t at, size_t len)
+static bool parse_ip(struct wg_allowedip *ip, const struct wg_word *w, size_t at,
+		     size_t len)
 {
 	char text[ENTRY_MAX], masked[WG_ALLOWEDIP_TEXT], *slash;
 
 	if (!len)
-		return wg_word_error(w, at, 0, "an entry of the list is empty; "
-				     "expected prefixes such as 10.0.0.0/24 between commas");
+		return wg_word_error(
+			w, at, 0,
+			"an entry of the list is empty; "
+			"expected prefixes such as 10.0.0.0/24 between commas");
 	if (len >= sizeof(text))
-		return wg_word_error(w, at, len, "is no prefix; expected one such as 10.0.0.0/24");
+		return wg_word_error(w, at, len,
+				     "is no prefix; expected one such as 10.0.0.0/24");
 	memcpy(text, w->s + at, len);
 	text[len] = '\0';
 	slash = strchr(text, '/');
@@ -235,14 +251,17 @@ static bool parse_ip(struct wg_allowedip *ip, const struct wg_word *w, size_t at
 	ip->family = strchr(text, ':') ? AF_INET6 : AF_INET;
 	ip->cidr = ip->family == AF_INET ? 32 : 128;
 	if (inet_pton(ip->family, text, &ip->in6) != 1)
-		return wg_word_error(w, at, strlen(text), "is no IP address; "
+		return wg_word_error(w, at, strlen(text),
+				     "is no IP address; "
 				     "expected one such as 10.0.0.0/24 or fd00::/64");
 	if (slash && !parse_cidr(ip, slash + 1, w, at + (slash + 1 - text)))
 		return false;
 	if (wg_allowedip_has_host_bits(ip)) {
 		without_host_bits(masked, ip);
-		wg_word_warning(w, at, len, "has bits set beyond its prefix length: "
-				"it is taken as %s; write that, or a longer prefix", masked);
+		wg_word_warning(w, at, len,
+				"has bits set beyond its prefix length: "
+				"it is taken as %s; write that, or a longer prefix",
+				masked);
 	}
 	return true;
 }
