@@ -403,19 +403,16 @@ static bool check_message(const struct nlmsghdr *nlh, bool first, const u8 *cont
 	const struct nlattr *attr, *peer, *in;
 	bool goes_on = true;
 
-	mnl_attr_for_each(attr, nlh, GENL_HDRLEN)
-	{
+	mnl_attr_for_each(attr, nlh, GENL_HDRLEN) {
 		int type = mnl_attr_get_type(attr);
 
 		CHECK(first || type == WGDEVICE_A_IFNAME || type == WGDEVICE_A_PEERS);
 		if (type != WGDEVICE_A_PEERS)
 			continue;
-		mnl_attr_for_each_nested(peer, attr)
-		{
+		mnl_attr_for_each_nested(peer, attr) {
 			const u8 *key = NULL;
 
-			mnl_attr_for_each_nested(in, peer)
-			{
+			mnl_attr_for_each_nested(in, peer) {
 				type = mnl_attr_get_type(in);
 				if (type == WGPEER_A_PUBLIC_KEY)
 					key = mnl_attr_get_payload(in);

@@ -15,6 +15,13 @@
 
 /* ---- attributes ------------------------------------------------------------ */
 
+/* Not mnl_attr_for_each(): it rounds the end of the message up. */
+#define for_each_attr(attr, nlh, offset)                                                 \
+	for ((attr) = mnl_nlmsg_get_payload_offset((nlh), (offset));                     \
+	     mnl_attr_ok((attr),                                                         \
+			 (const char *)(nlh) + (nlh)->nlmsg_len - (const char *)(attr)); \
+	     (attr) = mnl_attr_next(attr))
+
 static bool copy_attr(void *to, size_t size, const struct nlattr *attr)
 {
 	if (mnl_attr_get_payload_len(attr) != size)
@@ -61,8 +68,7 @@ static void read_allowedip(struct wg_peer *peer, const struct nlattr *nest)
 	bool has_cidr = false;
 	size_t len = 0;
 
-	mnl_attr_for_each_nested(attr, nest)
-	{
+	mnl_attr_for_each_nested(attr, nest) {
 		switch (mnl_attr_get_type(attr)) {
 		case WGALLOWEDIP_A_FAMILY:
 			copy_attr(&ip.family, sizeof(ip.family), attr);
@@ -115,7 +121,8 @@ static void read_peer_attr(struct wg_peer *peer, const struct nlattr *attr)
 		copy_attr(&peer->tx_bytes, sizeof(peer->tx_bytes), attr);
 		break;
 	case WGPEER_A_ALLOWEDIPS:
-		mnl_attr_for_each_nested(nest, attr) read_allowedip(peer, nest);
+		mnl_attr_for_each_nested(nest, attr)
+			read_allowedip(peer, nest);
 		break;
 	}
 }
@@ -128,9 +135,9 @@ static struct wg_peer *peer_of(struct wg_device *dev, const struct nlattr *nest)
 	u8 key[WG_KEY];
 	bool found = false;
 
-	mnl_attr_for_each_nested(attr,
-				 nest) if (mnl_attr_get_type(attr) == WGPEER_A_PUBLIC_KEY)
-		found = copy_attr(key, WG_KEY, attr) || found;
+	mnl_attr_for_each_nested(attr, nest)
+		if (mnl_attr_get_type(attr) == WGPEER_A_PUBLIC_KEY)
+			found = copy_attr(key, WG_KEY, attr) || found;
 	if (!found)
 		return NULL;
 	if (dev->last && !memcmp(dev->last->public_key, key, WG_KEY))
@@ -148,7 +155,8 @@ static void read_peer(struct wg_device *dev, const struct nlattr *nest)
 
 	if (!peer)
 		return;
-	mnl_attr_for_each_nested(attr, nest) read_peer_attr(peer, attr);
+	mnl_attr_for_each_nested(attr, nest)
+		read_peer_attr(peer, attr);
 	if (!wg_key_is_zero(peer->preshared_key))
 		peer->has |= WG_PEER_PSK;
 }
@@ -184,7 +192,8 @@ static void read_device_attr(struct wg_device *dev, const struct nlattr *attr)
 		copy_attr(&dev->fwmark, sizeof(dev->fwmark), attr);
 		break;
 	case WGDEVICE_A_PEERS:
-		mnl_attr_for_each_nested(nest, attr) read_peer(dev, nest);
+		mnl_attr_for_each_nested(nest, attr)
+			read_peer(dev, nest);
 		break;
 	}
 }
@@ -197,7 +206,7 @@ int wg_nl_device(const struct nlmsghdr *nlh, void *data)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
 		return 0;
-	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+	for_each_attr(attr, nlh, sizeof(struct genlmsghdr))
 		read_device_attr(data, attr);
 	return 0;
 }
@@ -206,8 +215,7 @@ static bool is_wireguard(const struct nlattr *linkinfo)
 {
 	const struct nlattr *attr;
 
-	mnl_attr_for_each_nested(attr, linkinfo)
-	{
+	mnl_attr_for_each_nested(attr, linkinfo) {
 		const char *kind = string_of(attr);
 
 		if (mnl_attr_get_type(attr) == IFLA_INFO_KIND && kind &&
@@ -226,8 +234,7 @@ int wg_nl_link_name(const struct nlmsghdr *nlh, void *data)
 	if (nlh->nlmsg_type != RTM_NEWLINK ||
 	    mnl_nlmsg_get_payload_len(nlh) < sizeof(struct ifinfomsg))
 		return 0;
-	mnl_attr_for_each(attr, nlh, sizeof(struct ifinfomsg))
-	{
+	for_each_attr(attr, nlh, sizeof(struct ifinfomsg)) {
 		if (mnl_attr_get_type(attr) == IFLA_IFNAME)
 			name = string_of(attr);
 		else if (mnl_attr_get_type(attr) == IFLA_LINKINFO)
@@ -244,10 +251,9 @@ int wg_nl_family_id(const struct nlmsghdr *nlh, void *data)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr))
 		return 0;
-	mnl_attr_for_each(attr, nlh,
-			  sizeof(struct genlmsghdr)) if (mnl_attr_get_type(attr) ==
-							 CTRL_ATTR_FAMILY_ID)
-		copy_attr(data, sizeof(u16), attr);
+	for_each_attr(attr, nlh, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID)
+			copy_attr(data, sizeof(u16), attr);
 	return 0;
 }
 
@@ -262,8 +268,7 @@ static void read_note(struct wg_nl_note *note, const struct nlmsghdr *nlh, size_
 	if (!note || !(nlh->nlmsg_flags & NLM_F_ACK_TLVS) ||
 	    mnl_nlmsg_get_payload_len(nlh) < skip)
 		return;
-	mnl_attr_for_each(attr, nlh, skip)
-	{
+	for_each_attr(attr, nlh, skip) {
 		text = mnl_attr_get_type(attr) == NLMSGERR_ATTR_MSG ? string_of(attr) :
 								      NULL;
 		if (text)
