@@ -12,13 +12,6 @@ DKMS_DIR := $(DESTDIR)/usr/src/wg-dlkm-$(WG_VERSION)
 .DEFAULT_GOAL := module
 .DELETE_ON_ERROR:
 
-# The userspace tools: what to build (TOOLS) and what installs it (TOOLS_INSTALL).
-# The fragments need not be there: dkms copies only what the module needs.
-PREFIX ?= /usr/local
-TOOLS :=
-TOOLS_INSTALL :=
--include tools/tools.mk $(sort $(wildcard tools/*/*.mk))
-
 # Fragments append to these (see tests/targets.mk).
 UNIT_TESTS :=
 UNIT_TESTS_LONG :=
@@ -31,6 +24,13 @@ UNIT_BENCH :=
 VM_BENCH :=
 -include tests/targets.mk
 -include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
+
+# The userspace tools: what to build (TOOLS) and what installs it (TOOLS_INSTALL).
+# The fragments need not be there: dkms copies only what the module needs.
+PREFIX ?= /usr/local
+TOOLS :=
+TOOLS_INSTALL :=
+-include tools/tools.mk $(sort $(wildcard tools/*/*.mk))
 
 PHONY := module install uninstall dkms-install dkms-uninstall deps check check-unit
 PHONY += check-vm check-long test-programs vm-shell demo bench clean help

@@ -2,6 +2,8 @@
 # Tests of the wg tool: in the guest, where it is called wg-dlkm (`wg' is Debian's),
 # and against it over userspace sockets.
 
+include tools/wg/sources.mk
+
 TOOL_DIR := tests/tool
 
 build/vm/bin/wg-dlkm: build/tools/wg
