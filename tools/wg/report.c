@@ -68,13 +68,13 @@ static void put_place(const struct wg_report *r, unsigned int line, unsigned int
 		fprintf(r->to, "%s:%u:%u: %s: ", r->file, line, col ? col : 1, kind);
 }
 
-/* Counts an error; false when enough of them were shown. */
-static bool shown(struct wg_report *r)
+/* Counts an error or a warning; false when enough of them were shown. */
+static bool shown(const struct wg_report *r, unsigned int *count, const char *what)
 {
-	if (++r->errors <= WG_MAX_ERRORS)
+	if (++*count <= WG_MAX_ERRORS)
 		return true;
-	if (r->errors == WG_MAX_ERRORS + 1)
-		fprintf(r->to, "wg: more errors follow\n");
+	if (*count == WG_MAX_ERRORS + 1)
+		fprintf(r->to, "wg: more %s follow\n", what);
 	return false;
 }
 
@@ -96,7 +96,7 @@ bool wg_word_error(const struct wg_word *w, size_t at, size_t len, const char *f
 {
 	va_list ap;
 
-	if (!shown(w->report))
+	if (!shown(w->report, &w->report->errors, "errors"))
 		return false;
 	va_start(ap, fmt);
 	put_word(w, at, len, "error", fmt, ap);
@@ -108,7 +108,8 @@ void wg_word_warning(const struct wg_word *w, size_t at, size_t len, const char 
 {
 	va_list ap;
 
-	w->report->warnings++;
+	if (!shown(w->report, &w->report->warnings, "warnings"))
+		return;
 	va_start(ap, fmt);
 	put_word(w, at, len, "warning", fmt, ap);
 	va_end(ap);
@@ -119,7 +120,7 @@ void wg_report_error(struct wg_report *r, unsigned int line, unsigned int col,
 {
 	va_list ap;
 
-	if (!shown(r))
+	if (!shown(r, &r->errors, "errors"))
 		return;
 	put_place(r, line, col, "error");
 	va_start(ap, fmt);
@@ -133,7 +134,8 @@ void wg_report_warning(struct wg_report *r, unsigned int line, unsigned int col,
 {
 	va_list ap;
 
-	r->warnings++;
+	if (!shown(r, &r->warnings, "warnings"))
+		return;
 	put_place(r, line, col, "warning");
 	va_start(ap, fmt);
 	vfprintf(r->to, fmt, ap);

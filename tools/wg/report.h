@@ -22,7 +22,7 @@ struct wg_report {
 	unsigned int errors, warnings;
 };
 
-enum { WG_MAX_ERRORS = 20 }; /* of one report that are shown */
+enum { WG_MAX_ERRORS = 20 }; /* and warnings of one report that are shown */
 
 /* A word of it that a value parser looks at. */
 struct wg_word {
