@@ -83,7 +83,8 @@ void wg_names_apply(struct wg_device *dev, FILE *f)
 {
 	/* What is wrong with the file is no matter here. */
 	struct wg_report quiet = { .to = fopen("/dev/null", "we"),
-				   .errors = WG_MAX_ERRORS + 1 };
+				   .errors = WG_MAX_ERRORS + 1,
+				   .warnings = WG_MAX_ERRORS + 1 };
 	struct wg_device *named;
 	struct wg_index index;
 	struct wg_peer *peer, *from;
