@@ -12,6 +12,7 @@ build/vm/bin/wg-dlkm: build/tools/wg
 
 VM_PROGS += build/vm/bin/wg-dlkm
 VM_TESTS += 6.12:$(TOOL_DIR)/kernel.sh 6.12:$(TOOL_DIR)/large.sh
+VM_TESTS_LONG += 6.1:$(TOOL_DIR)/kernel.sh
 
 # The parts alone, sanitized; free() is watched for keys.
 TOOL_SANE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
