@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-2.0
+# wg-quick in the guest, where it comes before the distribution's in the PATH.
+
+QUICK_DIR := tests/quick
+QUICK_PROGS := build/vm/bin/wg-quick build/vm/bin/wg-reresolve
+
+build/vm/bin/wg-%: tools/wg-quick/wg-%
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
+VM_PROGS += $(QUICK_PROGS)
+VM_TESTS += $(patsubst %,6.12:$(QUICK_DIR)/%.sh,tunnel)
