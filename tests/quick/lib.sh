@@ -40,7 +40,7 @@ export PATH=$STUBS:$PATH
 run_logged() { # COMMAND...
 	local status=0
 
-	"$@" >"$OUT" 2>&1 </dev/null || status=$?
+	"$@" >"$OUT" 2>&1 </dev/null 9>&- || status=$?
 	say "$(<"$OUT")"
 	return "$status"
 }
@@ -62,8 +62,10 @@ commands() { sed -n 's/^\[#\] //p' "$OUT"; }
 
 # --- stubs ---------------------------------------------------------------------
 
-# A program that is not there, but for its shell text.
+# A program that is not there, but for its shell text.  What the name was linked
+# to must not be written.
 stub() { # NAME TEXT
+	rm -f "$STUBS/$1"
 	printf '#!/bin/bash\n%s\n' "$2" >"$STUBS/$1"
 	chmod +x "$STUBS/$1"
 }
@@ -171,12 +173,18 @@ client_routes() {
 	ip1 -6 route add default via fd00:a::2
 }
 
+# Nothing of the test before.
+clean_slate() {
+	unstub resolvconf resolvectl sudo wg
+	rm -rf "${ETC:?}"/* /run/wireguard-quick/* "$TMP"/hooks "$TMP"/dns
+}
+
 setup() {
+	clean_slate
 	netns 1 2
 	client_side
 	server_side
 	client_routes
-	rm -rf "${ETC:?}"/*
 }
 
 # The client's file; more lines for [Interface] and for [Peer] as arguments.
