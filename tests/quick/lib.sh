@@ -8,7 +8,7 @@
 # keep its own packets out of itself is seen at once.
 #
 #   +-------------- ns1 --------------+         +-------------- ns2 ---------------+
-#   | wg0    by wg-quick              |         | wg0    10.7.0.2/24, fd07::2/64   |
+#   | wg0    by wg-quick              |         | wgs    10.7.0.2/24, fd07::2/64   |
 #   | veth1  10.0.0.1/24, fd00:a::1   |=========| veth2  10.0.0.2/24, fd00:a::2    |
 #   | default via 10.0.0.2, fd00:a::2 |         | lo     192.0.2.2, 2001:db8:2::2  |
 #   +---------------------------------+         |           (endpoints, port 51820)|
@@ -75,8 +75,9 @@ stub_failing() { # NAME PATTERN
 	local real
 
 	rm -f "$STUBS/$1"
+	hash -r # or it is itself
 	real=$(type -P "$1")
-	stub "$1" "if [[ \" \$* \" == $2 ]]; then echo 'injected failure' >&2; exit 3; fi; exec $real \"\$@\""
+	stub "$1" "if [[ \" \$* \" == ${2// /\\ } ]]; then echo 'injected failure' >&2; exit 3; fi; exec $real \"\$@\""
 }
 
 unstub() { # NAME...
@@ -86,6 +87,7 @@ unstub() { # NAME...
 		rm -f "$STUBS/$name"
 		[[ $name != wg ]] || ln -s "$WG" "$STUBS/wg"
 	done
+	hash -r
 }
 
 # A PATH without some programs.
@@ -151,6 +153,7 @@ client_side() {
 }
 
 server_side() {
+	ip2 link add wgs type wireguard
 	batch 2 <<-END
 		addr add 10.0.0.2/24 dev veth2
 		addr add fd00:a::2/64 dev veth2 nodad
@@ -159,12 +162,11 @@ server_side() {
 		addr add 2001:db8:2::2/128 dev lo
 		addr add 198.51.100.8/32 dev lo
 		addr add 2001:db8:8::8/128 dev lo
-		link add wg0 type wireguard
-		addr add 10.7.0.2/24 dev wg0
-		addr add fd07::2/64 dev wg0
-		link set wg0 up
+		addr add 10.7.0.2/24 dev wgs
+		addr add fd07::2/64 dev wgs
+		link set wgs up
 	END
-	ns2 wg set wg0 private-key <(echo "$key2") listen-port 51820 peer "$pub1" \
+	ns2 wg set wgs private-key <(echo "$key2") listen-port 51820 peer "$pub1" \
 		allowed-ips 10.7.0.1/32,10.7.0.9/32,fd07::1/128
 }
 

@@ -34,7 +34,6 @@ fails_at() { # PROGRAM PATTERN HOOKS
 }
 
 t_9_rollback_link_and_configuration() {
-	fails_at ip "*link add*" ""
 	fails_at wg "*addconf*" "PreUp PostDown "
 	fails_at ip "*-4 address add*" "PreUp PostDown "
 	fails_at ip "*-6 address add*" "PreUp PostDown "
@@ -42,6 +41,7 @@ t_9_rollback_link_and_configuration() {
 	fails_at wg "*show wg0 endpoints*" "PreUp PostDown "
 	fails_at wg "*show wg0 allowed-ips*" "PreUp PostDown "
 	fails_at ip "*-4 route add 10.8.0.0/16*" "PreUp PostDown "
+	fails_at ip "*link add*" ""
 }
 
 t_9_rollback_policy_routing() {

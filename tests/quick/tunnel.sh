@@ -12,7 +12,7 @@ count_packets() {
 		table inet count {
 			chain in {
 				type filter hook prerouting priority -400;
-				iifname wg0 meta l4proto { icmp, ipv6-icmp } counter name inside
+				iifname wgs meta l4proto { icmp, ipv6-icmp } counter name inside
 				iifname veth2 icmp type echo-request counter name clear
 				iifname veth2 icmpv6 type echo-request counter name clear
 			}
