@@ -92,12 +92,12 @@ unstub() { # NAME...
 
 # A PATH without some programs.
 path_without() { # NAME...
-	local dir file
+	local dirs file i
 
+	IFS=: read -ra dirs <<<"$PATH"
 	mkdir -p "$TMP/path"
-	rm -f "$TMP"/path/*
-	for dir in /bb /bin /usr/bin /tests/bin "$STUBS"; do
-		ln -sf "$dir"/* "$TMP/path/"
+	for (( i = ${#dirs[@]} - 1; i >= 0; i-- )); do
+		ln -sf "${dirs[i]}"/* "$TMP/path/"
 	done
 	for file; do
 		rm -f "$TMP/path/$file"
@@ -114,7 +114,8 @@ addresses() { # DEVICE
 	q1 ip -o address show dev "$1" scope global | sed -E 's/.*inet6? ([^ ]+).*/\1/' | sort | tr '\n' ' '
 }
 
-# All an interface could leave in a namespace, and the record.
+# All an interface could leave in a namespace, and the record.  The kernel adds
+# link-local addresses when it likes.
 state() {
 	q1 bash -c '
 		ip -o link | sed "s/^[0-9]*: //; s/[@:].*//"
@@ -122,7 +123,7 @@ state() {
 		ip -4 route show table all; ip -6 route show table all
 		nft list ruleset; iptables-save; ip6tables-save
 		cat /proc/sys/net/ipv4/conf/all/src_valid_mark
-		find /run/wireguard-quick -type f ! -name lock' 2>/dev/null | grep -v '^#' || true
+		find /run/wireguard-quick -type f ! -name lock' 2>/dev/null | grep -Ev '^#|fe80:|ff00:' || true
 }
 
 # The one thing that a "down" leaves, as the manual says.
