@@ -30,7 +30,7 @@ mkdir -p "$ETC" "$STUBS"
 chmod 700 "$ETC"
 ln -sf "$WG" "$STUBS/wg"
 for link in ip6tables-save ip6tables-restore; do
-	ln -sf /usr/bin/xtables-nft-multi "$STUBS/$link"
+	ln -sf "$(type -P xtables-nft-multi)" "$STUBS/$link"
 done
 export PATH=$STUBS:$PATH
 

@@ -4,9 +4,9 @@
 QUICK_DIR := tests/quick
 QUICK_PROGS := build/vm/bin/wg-quick build/vm/bin/wg-reresolve
 
-build/vm/bin/wg-%: tools/wg-quick/wg-%
+$(QUICK_PROGS): build/vm/bin/%: build/tools/%
 	@mkdir -p $(@D)
 	install -m 755 $< $@
 
 VM_PROGS += $(QUICK_PROGS)
-VM_TESTS += $(patsubst %,6.12:$(QUICK_DIR)/%.sh,tunnel)
+VM_TESTS += $(patsubst %,6.12:$(QUICK_DIR)/%.sh,tunnel reload rollback files)

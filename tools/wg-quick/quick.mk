@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# wg-quick and wg-reresolve: scripts, manuals, completions and systemd units,
+# wg-quick and wg-reresolve: "make tools" builds build/tools/NAME.  Scripts, manuals, completions and systemd units,
 # below $(DESTDIR)$(PREFIX).  The units name the scripts by full path.
 
 PREFIX ?= /usr
@@ -14,10 +14,26 @@ SYSTEMDUNITDIR ?= $(PREFIX)/lib/systemd/system
 QUICK_SCRIPTS := wg-quick wg-reresolve
 QUICK_UNITS := wg-quick@.service wg-quick.target wg-reresolve@.service wg-reresolve@.timer
 
+# One file in the end, so that it can be copied and read as a whole; one idea a
+# part before.
+QUICK_PARTS := $(sort $(wildcard tools/wg-quick/parts/*.bash))
+
+build/tools/wg-quick: $(QUICK_PARTS)
+	@mkdir -p $(@D)
+	awk 'FNR == 1 && NR > 1 { print "" } \
+		!(NR > FNR && /^# (SPDX|shellcheck shell)/)' $(QUICK_PARTS) | cat -s >$@
+	chmod 755 $@
+
+build/tools/wg-reresolve: tools/wg-quick/wg-reresolve
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
+TOOLS += $(QUICK_SCRIPTS:%=build/tools/%)
+
 .PHONY: install-wg-quick
-install-wg-quick:
+install-wg-quick: $(QUICK_SCRIPTS:%=build/tools/%)
 	install -d $(addprefix $(DESTDIR),$(BINDIR) $(MANDIR)/man8 $(BASHCOMPDIR) $(ZSHCOMPDIR) $(FISHCOMPDIR) $(SYSTEMDUNITDIR))
-	install -m 755 $(QUICK_SCRIPTS:%=tools/wg-quick/%) $(DESTDIR)$(BINDIR)/
+	install -m 755 $(QUICK_SCRIPTS:%=build/tools/%) $(DESTDIR)$(BINDIR)/
 	install -m 644 $(QUICK_SCRIPTS:%=tools/man/%.8) $(DESTDIR)$(MANDIR)/man8/
 	install -m 644 tools/completion/wg-quick.bash $(DESTDIR)$(BASHCOMPDIR)/wg-quick
 	ln -sf wg-quick $(DESTDIR)$(BASHCOMPDIR)/wg-reresolve
