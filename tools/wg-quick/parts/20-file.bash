@@ -67,6 +67,7 @@ take_table() { # VALUE
 	[[ $1 =~ ^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$ ]] ||
 		{ bad "Table: \`$1' is neither auto, off, a number nor a name"; return 0; }
 	CFG_TABLE=$1
+	case ${1,,} in auto|off) CFG_TABLE=${1,,} ;; esac
 }
 
 take_save() { # VALUE
@@ -135,7 +136,7 @@ parse_config() {
 		esac
 		if $inside; then
 			take_key "$key" "$value" "$hook" "$has_value" && continue
-			note_wg_key "$key" "$value"
+			note_wg_key "${key//[[:space:]]/}" "$value"
 		else
 			note_peer_name "$line"
 		fi

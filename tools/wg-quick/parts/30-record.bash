@@ -69,6 +69,10 @@ read_record() {
 
 forget_record() {
 	rm -f "$RECORD" "$RECORD.new"
+	own_nothing
+}
+
+own_nothing() {
 	HAVE_RECORD=false
 	OWN_ADDRESSES=() OWN_ROUTES=() OWN_FAMILIES=() OWN_TABLE='' OWN_MARK=false
 	OWN_FIREWALL='' OWN_DNS_BY='' OWN_DNS='' OWN_CONFIG='' OWN_HOOKS=() OWN_SAVE=false
@@ -88,7 +92,7 @@ sweep_leftovers() {
 adopt() {
 	local family
 
-	case ${CFG_TABLE,,} in auto|'') adopt_policy ;; esac
+	[[ $CFG_TABLE != auto ]] || adopt_policy
 	for family in 4 6; do
 		adopt_addresses "$family"
 		adopt_routes "$family" main

@@ -40,11 +40,11 @@ find_rules() { # FAMILY TABLE
 	RULE='' SUPPRESS=''
 	while read -r line; do
 		case $line in
-		*:*"from all lookup "@(main|254)" suppress_prefixlength 0"*) suppress=${line%%:*} ;;
-		*:*"not from all fwmark $hex lookup "*) RULE=${line%%:*} SUPPRESS=$suppress; return 0 ;;
+		*:*"from all lookup 254 suppress_prefixlength 0"*) suppress=${line%%:*} ;;
+		*:*"not from all fwmark $hex lookup $2"?( *)) RULE=${line%%:*} SUPPRESS=$suppress; return 0 ;;
 		*:*"not from all fwmark "*) suppress='' ;;
 		esac
-	done < <(ip "-$1" rule show 2>/dev/null)
+	done < <(ip -N "-$1" rule show 2>/dev/null)
 }
 
 add_policy() { # FAMILY TABLE

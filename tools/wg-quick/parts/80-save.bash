@@ -29,14 +29,16 @@ saved_hooks() { # KEY NAME
 }
 
 saved_interface() {
-	local address family
+	local address family text
 
 	echo "[Interface]"
 	for family in 4 6; do
+		text=$(ip -o "-$family" address show dev "$NAME" scope global) || return
 		while read -r _ _ _ address _; do
+			[[ -n $address ]] || continue
 			full_prefix "$family" "$address"
 			echo "Address = $REPLY"
-		done < <(ip -o "-$family" address show dev "$NAME" scope global)
+		done <<<"$text"
 	done
 	saved_dns
 	[[ -z $CFG_MTU ]] || echo "MTU = $(device_mtu "$NAME")"

@@ -6,18 +6,12 @@
 # A bare name means the file the interface was brought up from.
 use_recorded_config() {
 	read_record
-	if $HAVE_RECORD && [[ -n $OWN_LINK && $OWN_LINK != "$(link_identity)" ]]; then
-		sweep_leftovers_of_other_link
+	if $HAVE_RECORD && [[ $OWN_LINK != "$(link_identity)" ]] && link_exists; then
+		own_nothing # it tells of another link of this name
 	fi
 	if $BARE && [[ -n $OWN_CONFIG ]]; then
 		CONFIG=$OWN_CONFIG
 	fi
-}
-
-# The name is taken by a new interface; what the old one left is not its own.
-sweep_leftovers_of_other_link() {
-	link_exists || return 0
-	OWN_ADDRESSES=() OWN_ROUTES=()
 }
 
 up() {
