@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# vm: timeout=240
+# vm: timeout=300
 #
 # "reload" makes the interface equal to the file and leaves sessions alone.
 # Topology: lib.sh.

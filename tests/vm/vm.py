@@ -38,7 +38,7 @@ DIRTY = re.compile(
 HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
 
 # What a caller may set for the scripts in the guest.
-PASSED_ON = ("SEED", "ROUNDS", "LONG", "VERBOSE")
+PASSED_ON = ("SEED", "ROUNDS", "LONG", "VERBOSE", "WG")
 
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#.*)?$")
 POINT = re.compile(r"^(not )?ok\b\s*(\d+)?")

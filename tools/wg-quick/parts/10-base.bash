@@ -17,7 +17,6 @@ shopt -s extglob inherit_errexit
 export LC_ALL=C
 unset CDPATH BASH_ENV
 
-SELF=$(readlink -f "${BASH_SOURCE[0]}")
 FIRST_TABLE=51820
 OVERHEAD=80
 RUN=/run/wireguard-quick
@@ -60,9 +59,12 @@ usage() {
 }
 
 become_root() { # ARGUMENT...
+	local self
+
 	(( UID )) || return 0
 	has sudo || die "must be run as root"
-	exec sudo -p "wg-quick must be run as root. Password for %u: " -- "$BASH" -- "$SELF" "$@"
+	self=$(readlink -f "${BASH_SOURCE[0]}")
+	exec sudo -p "wg-quick must be run as root. Password for %u: " -- "$BASH" -- "$self" "$@"
 }
 
 # --- names and places -------------------------------------------------------
@@ -80,7 +82,7 @@ find_config() { # ARGUMENT
 		die "\`$1' is neither an interface name nor a file INTERFACE.conf (1 to 15 of a-z A-Z 0-9 _ = + . -)"
 	NAME=${BASH_REMATCH[2]}
 	[[ $NAME != . && $NAME != .. ]] || die "no interface can be called \`$NAME'"
-	[[ ! -e $CONFIG ]] || CONFIG=$(readlink -f "$CONFIG")
+	[[ $CONFIG == /* ]] || CONFIG=$PWD/$CONFIG
 	# Interfaces in two network namespaces may have the same name.
 	RECORD=$RUN/$(readlink /proc/self/ns/net)
 	RECORD=${RECORD//[^a-z0-9\/-]/}/$NAME
@@ -92,12 +94,11 @@ no_config() {
 	die "\`$CONFIG' does not exist"
 }
 
-mode_of() { stat -L -c %a "$1"; }
-
 warn_if_open_to_others() {
-	local dir=${CONFIG%/*}
+	local modes
 
-	if (( 0$(mode_of "$CONFIG") & 7 && 0$(mode_of "${dir:-/}") & 7 )); then
+	mapfile -t modes < <(stat -L -c %a "$CONFIG" "${CONFIG%/*}/")
+	if (( 0${modes[0]:-0} & 7 && 0${modes[1]:-0} & 7 )); then
 		echo "Warning: \`$CONFIG' is world accessible" >&2
 	fi
 }

@@ -38,7 +38,7 @@ print_record() {
 
 # Hooks may hold secrets, and what is in here is run as root later.
 write_record() {
-	if ! (umask 077; mkdir -p "${RECORD%/*}" && print_record >"$RECORD.new" &&
+	if ! (umask 077; { [[ -d ${RECORD%/*} ]] || mkdir -p "${RECORD%/*}"; } && print_record >"$RECORD.new" &&
 	      mv -f "$RECORD.new" "$RECORD"); then
 		say "no record in $RUN; down will depend on \`$CONFIG'"
 	fi

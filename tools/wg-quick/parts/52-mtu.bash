@@ -57,7 +57,8 @@ smallest() {
 compute_mtu() {
 	local endpoint mtu mark
 
-	mark=$(current_mark)
+	mark=$CFG_MARK
+	! $HAVE_RECORD || mark=$(current_mark)
 	mtu=$(wg show "$NAME" endpoints | while read -r _ endpoint; do
 		[[ $endpoint == '(none)' ]] || endpoint_mtu "$endpoint" "$mark"
 	done | smallest)

@@ -48,11 +48,12 @@ find_rules() { # FAMILY TABLE
 }
 
 add_policy() { # FAMILY TABLE
+	RULE=''
 	if ! $HAVE_RECORD || ! route_exists "$1" "${DEFAULT[$1]}" "$2"; then
 		cmd ip "-$1" route add "${DEFAULT[$1]}" dev "$NAME" table "$2"
 	fi
 	[[ " ${OWN_FAMILIES[*]} " == *" $1 "* ]] || OWN_FAMILIES+=("$1")
-	find_rules "$1" "$2"
+	! $HAVE_RECORD || find_rules "$1" "$2"
 	[[ -z $RULE ]] || return 0
 	cmd ip "-$1" rule add not fwmark "$2" table "$2"
 	cmd ip "-$1" rule add table main suppress_prefixlength 0
@@ -85,10 +86,8 @@ drop_policy() {
 }
 
 trust_marks() {
-	local key=net.ipv4.conf.all.src_valid_mark
-
-	OLD_VALID_MARK=$(sysctl -n "$key")
-	[[ $OLD_VALID_MARK == 1 ]] || cmd sysctl -q "$key=1"
+	OLD_VALID_MARK=$(</proc/sys/net/ipv4/conf/all/src_valid_mark)
+	[[ $OLD_VALID_MARK == 1 ]] || cmd sysctl -q net.ipv4.conf.all.src_valid_mark=1
 }
 
 # From one table to another: the new one first, lest packets go out in clear.

@@ -68,11 +68,12 @@ saved_peers() { # SHOWCONF-TEXT
 }
 
 save_config() {
-	local running new
+	local running new file
 
 	running=$(cmd wg showconf "$NAME")
-	new=$(mktemp "$CONFIG.XXXXXXXX")
-	if { saved_interface && saved_peers "$running"; } >"$new" && sync "$new" && mv -f "$new" "$CONFIG"; then
+	file=$(readlink -f "$CONFIG")
+	new=$(mktemp "$file.XXXXXXXX")
+	if { saved_interface && saved_peers "$running"; } >"$new" && sync "$new" && mv -f "$new" "$file"; then
 		return 0
 	fi
 	rm -f "$new"
