@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # What is installed, where, and that it is whole.  Runs on the host, as any user.
+# shellcheck disable=SC2317 # called by name
 
 set -u
 cd "$(dirname "$0")/../.." || exit

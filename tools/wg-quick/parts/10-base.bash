@@ -13,7 +13,7 @@
 # only the hooks (PreUp, ...) are given to a shell.
 
 set -euo pipefail
-shopt -s extglob inherit_errexit
+shopt -s inherit_errexit
 export LC_ALL=C
 unset CDPATH BASH_ENV
 

@@ -6,14 +6,12 @@
 # What the kernel calls an address, if the device has it with that length; also
 # sets HOST_TAKEN when it has it with any.
 kernel_address() { # ADDRESS
-	local want line have
+	local want have
 
 	family_of "$1"
 	full_prefix "$FAMILY" "$1"
 	want=${REPLY##*/} REPLY='' HOST_TAKEN=false
-	while read -r line; do
-		have=${line##*inet?(6) }
-		have=${have%% *}
+	while read -r _ _ _ have _; do
 		full_prefix "$FAMILY" "$have"
 		have=$REPLY REPLY=''
 		HOST_TAKEN=true

@@ -39,9 +39,9 @@ find_rules() { # FAMILY TABLE
 	printf -v hex '0x%x' "$2"
 	RULE='' SUPPRESS=''
 	while read -r line; do
-		case $line in
-		*:*"from all lookup 254 suppress_prefixlength 0"*) suppress=${line%%:*} ;;
-		*:*"not from all fwmark $hex lookup $2"?( *)) RULE=${line%%:*} SUPPRESS=$suppress; return 0 ;;
+		case "$line " in
+		*:*"from all lookup 254 suppress_prefixlength 0 "*) suppress=${line%%:*} ;;
+		*:*"not from all fwmark $hex lookup $2 "*) RULE=${line%%:*} SUPPRESS=$suppress; return 0 ;;
 		*:*"not from all fwmark "*) suppress='' ;;
 		esac
 	done < <(ip -N "-$1" rule show 2>/dev/null)
