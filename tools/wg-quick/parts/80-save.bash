@@ -64,7 +64,7 @@ saved_peers() { # SHOWCONF-TEXT
 		if [[ $line == "PublicKey = "* && -n ${PEER_NAMES[${line#* = }]:-} ]]; then
 			echo "${PEER_NAMES[${line#* = }]}"
 		fi
-	done <<<"$1"
+	done < <(printf '%s\n' "$1") # a here-document may be a file, and here are keys
 }
 
 save_config() {
