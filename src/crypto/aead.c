@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "aead.h"
+#include "aead_lanes.h"
 #include "chacha20.h"
 #include "poly1305.h"
 
@@ -58,17 +58,11 @@ static void seal_one(const struct wg_aead_job *job, const u8 *iv, const u8 *ad,
 	wg_wipe(&a, sizeof(a));
 }
 
-/* What became of the source: brought to dst, or found there, or too short. */
-struct gathered {
-	size_t bytes;
-	bool copied;
-};
-
-/* Reads each byte once, into dst and behind the body into the tag. */
-static struct gathered gather(const struct wg_aead_job *job, u8 tag[WG_AEAD_TAG])
+/* Into dst, and behind the body into the tag. */
+struct wg_gathered wg_aead_gather(const struct wg_aead_job *job, u8 tag[WG_AEAD_TAG])
 {
 	const size_t body = job->len - WG_AEAD_TAG;
-	struct gathered g = { 0, false };
+	struct wg_gathered g = { 0, false };
 	u32 i;
 
 	for (i = 0; i < job->npieces; i++) {
@@ -97,7 +91,7 @@ static bool open_one(const struct wg_aead_job *job, const u8 *iv, const u8 *ad,
 		     size_t ad_len)
 {
 	u8 sent[WG_AEAD_TAG], tag[WG_AEAD_TAG];
-	struct gathered g;
+	struct wg_gathered g;
 	struct aead a;
 	size_t body;
 	bool ok;
@@ -105,7 +99,7 @@ static bool open_one(const struct wg_aead_job *job, const u8 *iv, const u8 *ad,
 	if (job->len < WG_AEAD_TAG)
 		return false;
 	body = job->len - WG_AEAD_TAG;
-	g = gather(job, sent);
+	g = wg_aead_gather(job, sent);
 	begin(&a, job->key, iv, ad, ad_len);
 	ok = g.bytes == job->len;
 	if (ok) {

@@ -10,6 +10,7 @@
 #define pr_warn(...) fprintf(stderr, __VA_ARGS__)
 #endif
 
+#include "aead_lanes.h"
 #include "dispatch.h"
 
 static const struct wg_crypto_algorithm *const algorithms[] = {
@@ -84,7 +85,11 @@ int __init wg_crypto_init(const char *force)
 {
 	const u32 cpu = wg_cpu_features();
 	unsigned int i;
+	int ret;
 
+	ret = wg_aead_lanes_init();
+	if (ret)
+		return ret;
 	for (i = 0; i < ALGORITHMS; i++) {
 		if (chosen[i] && chosen[i]->enable)
 			chosen[i]->enable(false);
@@ -96,6 +101,7 @@ int __init wg_crypto_init(const char *force)
 
 void wg_crypto_exit(void)
 {
+	wg_aead_lanes_exit();
 }
 
 const char *wg_crypto_chosen(const struct wg_crypto_algorithm *algorithm)

@@ -26,6 +26,7 @@
 #ifndef __init
 #define __init
 #define __initconst
+#define __initdata
 #endif
 #endif
 

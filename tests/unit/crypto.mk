@@ -8,6 +8,7 @@
 crypto-check:
 
 CRYPTO_SRCS := $(wildcard src/crypto/*.c)
+CRYPTO_ASM := $(wildcard src/crypto/*.S)
 CRYPTO_HDRS := $(wildcard src/crypto/*.h) tests/unit/crypto_test.h tests/unit/ktap.h \
 	tests/unit/crypto.mk
 CRYPTO_BUILD := build/unit
@@ -23,11 +24,20 @@ ifeq ($(shell uname -m),x86_64)
 CRYPTO_KERNEL += -mno-mmx -mno-sse -mno-sse2 -mno-avx -mno-80387
 endif
 
+# The vector code is built with the 64-bit form of the portable code beside it.
 CRYPTO_FLAGS_64 :=
 X25519_64 := -DX25519_IMPL='"portable"'
 X25519_32 := $(X25519_64)
 X25519_adx := -DX25519_IMPL='"adx"'
 CRYPTO_FLAGS_32 := -DWG_FORCE_32BIT
+ifeq ($(shell uname -m),x86_64)
+CRYPTO_FLAGS_64 += -DWG_CRYPTO_LANES
+CRYPTO_ASM_64 := $(CRYPTO_ASM)
+endif
+CRYPTO_ASM_OBJS := $(CRYPTO_ASM_64:src/crypto/%.S=$(CRYPTO_BUILD)/crypto.asm/%.S.o)
+$(CRYPTO_BUILD)/crypto.asm/%.S.o: src/crypto/%.S src/crypto/asm.h
+	@mkdir -p $(@D)
+	$(CC) -Isrc/crypto -c $< -o $@
 
 $(CRYPTO_VECTORS): tests/unit/vectors.py $(wildcard tests/vectors/*.json)
 	python3 tests/unit/vectors.py tests/vectors $@
@@ -36,7 +46,8 @@ $(CRYPTO_VECTORS): tests/unit/vectors.py $(wildcard tests/vectors/*.json)
 
 # $(1) form, $(2) 64 or 32, $(3) compiler, $(4) flags
 define crypto_form
-crypto_objs_$(1)_$(2) := $$(CRYPTO_SRCS:src/crypto/%.c=$(CRYPTO_BUILD)/crypto.$(1)_$(2)/%.o)
+crypto_objs_$(1)_$(2) := $$(CRYPTO_SRCS:src/crypto/%.c=$(CRYPTO_BUILD)/crypto.$(1)_$(2)/%.o) \
+	$(if $(filter 64,$(2)),$(CRYPTO_ASM_OBJS))
 $(CRYPTO_BUILD)/crypto.$(1)_$(2)/%.o: src/crypto/%.c $(CRYPTO_HDRS)
 	@mkdir -p $$(@D)
 	$(3) $(CRYPTO_BASE) $(CRYPTO_WARN) $(4) $(CRYPTO_FLAGS_$(2)) -c $$< -o $$@

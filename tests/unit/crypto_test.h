@@ -15,6 +15,8 @@
 #include "aead.h"
 #include "blake2s.h"
 #include "chacha20.h"
+#include "dispatch.h"
+#include "simd.h"
 #include "poly1305.h"
 #include "x25519.h"
 #include "xaead.h"
@@ -31,6 +33,23 @@
 			exit(1);						\
 		}								\
 	} while (0)
+
+/*
+ * WG_CRYPTO=name in the environment runs a test with that implementation of the
+ * AEAD, WG_CRYPTO_REFUSE=n with every n-th use of vector registers refused. A
+ * CPU that lacks it skips the test.
+ */
+__attribute__((constructor)) static void choose_crypto(void)
+{
+	const char *name = getenv("WG_CRYPTO"), *refuse = getenv("WG_CRYPTO_REFUSE");
+
+	REQUIRE(!wg_crypto_init(name ? name : "portable"));
+	if (name && strcmp(wg_crypto_chosen(&wg_aead_algorithm), name)) {
+		printf("KTAP version 1\n1..0 # SKIP this CPU has no %s\n", name);
+		exit(4);
+	}
+	wg_simd_refuse_every(refuse ? (unsigned int)atoi(refuse) : 0);
+}
 
 /* Enough for a packet; fixed so that tests with many cuts allocate nothing. */
 enum { GUARDED_MAX = 64 * 1024, PAGE = 4096 };

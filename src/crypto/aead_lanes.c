@@ -1,0 +1,404 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Packets in lanes. The blocks of up to sixteen packets, a packet's key block
+ * before its text, are put into lanes one after the other; whenever the lanes
+ * are full they run. So 16 packets of 64 bytes are 32 lanes, and so is one of
+ * 1984: neither lengths nor keys need to be alike.
+ *
+ * Blocks that are not 64 bytes in one place (the end of a packet, the border
+ * between two pieces) go through a buffer of their lane.
+ */
+#include "aead_lanes.h"
+
+#ifdef WG_CRYPTO_LANES
+
+#include "chacha20.h"
+#include "lanes.h"
+#include "simd.h"
+
+#ifdef __KERNEL__
+#include <linux/percpu.h>
+#endif
+
+enum {
+	SECTION_JOBS = 16,		/* packets in one section */
+	SECTION_BYTES = 16 * 1536,	/* and their bytes, unless it is one packet */
+	BLOCK = WG_CHACHA20_BLOCK,
+};
+
+/* A short block on its way from its lane's buffer to where it belongs. */
+struct rest {
+	u8 *dst;
+	u32 lane;
+	u32 len;
+};
+
+/* Belongs to a section: nobody else on this CPU is in one. */
+struct work {
+	struct wg_lanes lanes;
+	u8 otk[SECTION_JOBS][BLOCK];	/* block 0 of each packet keys its tag */
+	u8 buffer[WG_LANES][BLOCK];
+	u8 unused[BLOCK];		/* where lanes without a block write */
+	u32 n;				/* lanes filled */
+	const u8 *key;			/* of the first of them */
+	bool mixed;			/* not all have that one */
+	u32 rests;
+	struct rest rest[WG_LANES];
+	const u8 *lane_key[WG_LANES];
+	u8 tag[SECTION_JOBS][WG_AEAD_TAG];
+	u8 sent[SECTION_JOBS][WG_AEAD_TAG];
+};
+
+static const u8 zeros[BLOCK];
+
+#ifdef __KERNEL__
+static struct work __percpu *works;
+
+int wg_aead_lanes_init(void)
+{
+	if (!works)
+		works = alloc_percpu(struct work);
+	return works ? 0 : -ENOMEM;
+}
+
+void wg_aead_lanes_exit(void)
+{
+	free_percpu(works);
+	works = NULL;
+}
+
+static struct work *section_work(void)
+{
+	return this_cpu_ptr(works);
+}
+#else
+static __thread struct work thread_work;
+
+int wg_aead_lanes_init(void)
+{
+	return 0;
+}
+
+void wg_aead_lanes_exit(void)
+{
+}
+
+static struct work *section_work(void)
+{
+	wg_simd_assert();
+	return &thread_work;
+}
+#endif
+
+/* --- lanes ---------------------------------------------------------------------- */
+
+static void fill_keys(struct work *w)
+{
+	u32 lane, i;
+
+	for (lane = 0; lane < w->n; lane++)
+		for (i = 0; i < 8; i++)
+			w->lanes.key[i][lane] = wg_load32(w->lane_key[lane] + 4 * i);
+}
+
+static void run_avx512(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	if (n > 24)
+		wg_chacha20_lanes32_avx512(l, 0, key);
+	else if (n > 16)
+		wg_chacha20_lanes24_avx512(l, 0, key);
+	else if (n > 8)
+		wg_chacha20_lanes16_avx512(l, 0, key);
+	else
+		wg_chacha20_lanes8_avx512vl(l, 0, key);
+}
+
+static void run_avx512vl(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	u32 at;
+
+	for (at = 0; at + 8 < n; at += 16)
+		wg_chacha20_lanes16_avx512vl(l, at, key);
+	if (at < n)
+		wg_chacha20_lanes8_avx512vl(l, at, key);
+}
+
+static void run_avx2(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	u32 at;
+
+	for (at = 0; at < n; at += 8)
+		wg_chacha20_lanes8_avx2(l, at, key);
+}
+
+static void give_rests(struct work *w)
+{
+	const struct rest *r;
+
+	for (r = w->rest; r < w->rest + w->rests; r++)
+		memcpy(r->dst, w->buffer[r->lane], r->len);
+	w->rests = 0;
+}
+
+/* Makes and applies the key stream of all lanes filled. */
+static void run_lanes(struct work *w)
+{
+	struct wg_lanes *l = &w->lanes;
+	const u8 *key = w->mixed ? NULL : w->key;
+	u32 i;
+
+	if (!w->n)
+		return;
+	if (w->mixed)
+		fill_keys(w);
+	for (i = w->n; i % 8; i++) {
+		l->src[i] = zeros;
+		l->dst[i] = w->unused;
+	}
+	if (wg_switched_on(wg_lanes_avx512))
+		run_avx512(l, w->n, key);
+	else if (wg_switched_on(wg_lanes_avx512vl))
+		run_avx512vl(l, w->n, key);
+	else
+		run_avx2(l, w->n, key);
+	give_rests(w);
+	w->n = 0;
+	w->mixed = false;
+}
+
+static __always_inline void add_lane(struct work *w, const struct wg_aead_job *job, u32 counter,
+				     const u8 *src, u8 *dst)
+{
+	struct wg_lanes *l = &w->lanes;
+	const u32 lane = w->n;
+
+	if (!lane)
+		w->key = job->key;
+	w->mixed |= job->key != w->key;
+	w->lane_key[lane] = job->key;
+	l->counter[lane] = counter;
+	l->nonce[0][lane] = (u32)job->nonce;
+	l->nonce[1][lane] = (u32)(job->nonce >> 32);
+	l->src[lane] = src;
+	l->dst[lane] = dst;
+	if (++w->n == WG_LANES)
+		run_lanes(w);
+}
+
+/* --- the text of one packet ------------------------------------------------------- */
+
+/* Where the next byte goes: so many bytes of the block at dst + at are buffered. */
+struct text {
+	const struct wg_aead_job *job;
+	u8 *dst;
+	u32 counter;
+	u32 buffered;
+};
+
+/* The lane the buffered bytes will take; none is filled before that. */
+static u8 *text_buffer(struct work *w)
+{
+	return w->buffer[w->n];
+}
+
+static void text_add(struct work *w, struct text *t, const u8 *src, size_t len)
+{
+	while (len) {
+		size_t n = BLOCK;
+
+		if (!t->buffered && len >= BLOCK) {
+			add_lane(w, t->job, t->counter++, src, t->dst);
+			t->dst += BLOCK;
+		} else {
+			n = BLOCK - t->buffered;
+			if (n > len)
+				n = len;
+			memcpy(text_buffer(w) + t->buffered, src, n);
+			t->buffered += (u32)n;
+			if (t->buffered == BLOCK) {
+				add_lane(w, t->job, t->counter++, text_buffer(w), t->dst);
+				t->dst += BLOCK;
+				t->buffered = 0;
+			}
+		}
+		src += n;
+		len -= n;
+	}
+}
+
+static void text_end(struct work *w, struct text *t)
+{
+	u8 *buffer = text_buffer(w);
+	struct rest *r = &w->rest[w->rests];
+
+	if (!t->buffered)
+		return;
+	*r = (struct rest){ .dst = t->dst, .lane = w->n, .len = t->buffered };
+	w->rests++;
+	add_lane(w, t->job, t->counter, buffer, buffer);
+}
+
+static void seal_text(struct work *w, const struct wg_aead_job *job)
+{
+	struct text t = { .job = job, .dst = job->dst, .counter = 1 };
+	size_t left = job->len, n;
+	u32 i;
+
+	for (i = 0; i < job->npieces; i++) {
+		n = job->src[i].len;
+		if (n > left)
+			n = left;
+		text_add(w, &t, job->src[i].data, n);
+		left -= n;
+	}
+	for (left += job->pad; left; left -= n) {
+		n = left < sizeof(zeros) ? left : sizeof(zeros);
+		text_add(w, &t, zeros, n);
+	}
+	text_end(w, &t);
+}
+
+/* --- tags -------------------------------------------------------------------------- */
+
+static void make_tag(struct work *w, unsigned int i, const u8 *text, size_t len)
+{
+	struct wg_poly1305 p;
+	u8 lengths[16];
+
+	wg_poly1305_init(&p, w->otk[i]);
+	wg_poly1305_update(&p, text, len);
+	wg_poly1305_pad(&p);
+	wg_store64(lengths, 0);
+	wg_store64(lengths + 8, len);
+	wg_poly1305_update(&p, lengths, sizeof(lengths));
+	wg_poly1305_final(&p, w->tag[i]);
+	wg_wipe(&p, sizeof(p));
+}
+
+/* --- sections ---------------------------------------------------------------------- */
+
+static void seal_section(struct work *w, const struct wg_aead_job *jobs, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		add_lane(w, &jobs[i], 0, zeros, w->otk[i]);
+		seal_text(w, &jobs[i]);
+	}
+	run_lanes(w);
+	for (i = 0; i < n; i++) {
+		const size_t len = (size_t)jobs[i].len + jobs[i].pad;
+
+		make_tag(w, i, jobs[i].dst, len);
+		memcpy(jobs[i].dst + len, w->tag[i], WG_AEAD_TAG);
+	}
+}
+
+/* Is the packet all there, and its tag right? Otherwise its body is forgotten. */
+static bool verify(struct work *w, unsigned int i, const struct wg_aead_job *job,
+		   struct wg_gathered g)
+{
+	const size_t body = job->len - WG_AEAD_TAG;
+	bool ok = g.bytes == job->len;
+
+	if (ok) {
+		make_tag(w, i, job->dst, body);
+		ok = wg_equal_ct(w->tag[i], w->sent[i], WG_AEAD_TAG);
+	}
+	wg_declassify(&ok, sizeof(ok));
+	if (!ok && g.copied)
+		wg_wipe(job->dst, body);
+	return ok;
+}
+
+static void open_section(struct work *w, struct wg_aead_job *jobs, unsigned int n)
+{
+	struct wg_gathered g[SECTION_JOBS];
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		jobs[i].ok = jobs[i].len >= WG_AEAD_TAG;
+		if (!jobs[i].ok)
+			continue;
+		g[i] = wg_aead_gather(&jobs[i], w->sent[i]);
+		add_lane(w, &jobs[i], 0, zeros, w->otk[i]);
+	}
+	run_lanes(w);
+	for (i = 0; i < n; i++) {
+		struct text t = { .job = &jobs[i], .dst = jobs[i].dst, .counter = 1 };
+
+		if (jobs[i].ok)
+			jobs[i].ok = verify(w, i, &jobs[i], g[i]);
+		if (!jobs[i].ok)
+			continue;
+		text_add(w, &t, jobs[i].dst, jobs[i].len - WG_AEAD_TAG);
+		text_end(w, &t);
+	}
+	run_lanes(w);
+}
+
+static void wipe_work(struct work *w)
+{
+	wg_wipe(w, sizeof(*w));
+}
+
+/* How many jobs the next section takes. */
+static unsigned int section_jobs(const struct wg_aead_job *jobs, unsigned int n)
+{
+	size_t bytes = 0;
+	unsigned int i;
+
+	for (i = 0; i < n && i < SECTION_JOBS; i++) {
+		bytes += (size_t)jobs[i].len + jobs[i].pad;
+		if (i && bytes > SECTION_BYTES)
+			break;
+	}
+	return i;
+}
+
+void wg_aead_seal_lanes(struct wg_aead_job *jobs, unsigned int n)
+{
+	struct wg_fpu fpu;
+	unsigned int k;
+
+	for (; n; n -= k, jobs += k) {
+		k = section_jobs(jobs, n);
+		if (!wg_simd_begin(&fpu)) {
+			wg_aead_seal_portable(jobs, k);
+			continue;
+		}
+		seal_section(section_work(), jobs, k);
+		wipe_work(section_work());
+		wg_simd_end(&fpu);
+	}
+}
+
+void wg_aead_open_lanes(struct wg_aead_job *jobs, unsigned int n)
+{
+	struct wg_fpu fpu;
+	unsigned int k;
+
+	for (; n; n -= k, jobs += k) {
+		k = section_jobs(jobs, n);
+		if (!wg_simd_begin(&fpu)) {
+			wg_aead_open_portable(jobs, k);
+			continue;
+		}
+		open_section(section_work(), jobs, k);
+		wipe_work(section_work());
+		wg_simd_end(&fpu);
+	}
+}
+
+#else
+
+int wg_aead_lanes_init(void)
+{
+	return 0;
+}
+
+void wg_aead_lanes_exit(void)
+{
+}
+
+#endif

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Made by src/crypto/gen/chacha20.py; change that, then run "make crypto-asm".
+ * docs/crypto.md explains the lanes and the arithmetic.
+ *
+ * ChaCha20 over 8 lanes of AVX2. Rotations by 16 and 8 are byte shuffles; of the
+ * third row of the state, two words are in registers and two in memory, by turns.
+ *
+ * void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key):
+ * lanes first..first+7 of l, with one key or, if key is NULL, the keys in l.
+ */
+#include "asm.h"
+
+
+.section .rodata.cst16, "aM", @progbits, 16
+.p2align 4
+wg_lanes_sigma:
+	.ascii	"expand 32-byte k"
+
+.section .rodata.cst32, "aM", @progbits, 32
+.p2align 5
+wg_lanes_rot16:
+	.octa	0x0d0c0f0e09080b0a0504070601000302, 0x0d0c0f0e09080b0a0504070601000302
+wg_lanes_rot8:
+	.octa	0x0e0d0c0f0a09080b0605040702010003, 0x0e0d0c0f0a09080b0605040702010003
+
+.text
+
+SYM_FUNC_START(wg_chacha20_lanes8_avx2)
+	/* %rax: rows, %rcx: pointers, both from the first lane on */
+	mov	%esi, %esi
+	lea	(%rdi,%rsi,4), %rax
+	lea	(%rdi,%rsi,8), %rcx
+	vpbroadcastd	wg_lanes_sigma+0(%rip), %ymm0
+	vpbroadcastd	wg_lanes_sigma+4(%rip), %ymm1
+	vpbroadcastd	wg_lanes_sigma+8(%rip), %ymm2
+	vpbroadcastd	wg_lanes_sigma+12(%rip), %ymm3
+	vmovdqu	1024(%rax), %ymm10
+	vpxor	%ymm11, %ymm11, %ymm11
+	vmovdqu	1152(%rax), %ymm12
+	vmovdqu	1280(%rax), %ymm13
+	test	%rdx, %rdx
+	jz	.L1
+	/* one key for all lanes */
+	vpbroadcastd	24(%rdx), %ymm14
+	vmovdqu	%ymm14, 1984(%rdi)
+	vpbroadcastd	28(%rdx), %ymm14
+	vmovdqu	%ymm14, 2016(%rdi)
+	vpbroadcastd	0(%rdx), %ymm4
+	vpbroadcastd	4(%rdx), %ymm5
+	vpbroadcastd	8(%rdx), %ymm6
+	vpbroadcastd	12(%rdx), %ymm7
+	vpbroadcastd	16(%rdx), %ymm8
+	vpbroadcastd	20(%rdx), %ymm9
+	jmp	.L2
+.L1:
+	/* a key per lane */
+	vmovdqu	768(%rax), %ymm14
+	vmovdqu	%ymm14, 1984(%rdi)
+	vmovdqu	896(%rax), %ymm14
+	vmovdqu	%ymm14, 2016(%rdi)
+	vmovdqu	0(%rax), %ymm4
+	vmovdqu	128(%rax), %ymm5
+	vmovdqu	256(%rax), %ymm6
+	vmovdqu	384(%rax), %ymm7
+	vmovdqu	512(%rax), %ymm8
+	vmovdqu	640(%rax), %ymm9
+.L2:
+	mov	$10, %r8d
+.L3:
+	vpaddd	%ymm4, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm1, %ymm1
+	vpxor	%ymm0, %ymm10, %ymm10
+	vpxor	%ymm1, %ymm11, %ymm11
+	vpshufb	wg_lanes_rot16(%rip), %ymm10, %ymm10
+	vpshufb	wg_lanes_rot16(%rip), %ymm11, %ymm11
+	vpaddd	%ymm10, %ymm8, %ymm8
+	vpaddd	%ymm11, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm4, %ymm4
+	vpxor	%ymm9, %ymm5, %ymm5
+	vpslld	$12, %ymm4, %ymm14
+	vpsrld	$20, %ymm4, %ymm4
+	vpor	%ymm14, %ymm4, %ymm4
+	vpslld	$12, %ymm5, %ymm15
+	vpsrld	$20, %ymm5, %ymm5
+	vpor	%ymm15, %ymm5, %ymm5
+	vpaddd	%ymm4, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm1, %ymm1
+	vpxor	%ymm0, %ymm10, %ymm10
+	vpxor	%ymm1, %ymm11, %ymm11
+	vpshufb	wg_lanes_rot8(%rip), %ymm10, %ymm10
+	vpshufb	wg_lanes_rot8(%rip), %ymm11, %ymm11
+	vpaddd	%ymm10, %ymm8, %ymm8
+	vpaddd	%ymm11, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm4, %ymm4
+	vpxor	%ymm9, %ymm5, %ymm5
+	vpslld	$7, %ymm4, %ymm14
+	vpsrld	$25, %ymm4, %ymm4
+	vpor	%ymm14, %ymm4, %ymm4
+	vpslld	$7, %ymm5, %ymm15
+	vpsrld	$25, %ymm5, %ymm5
+	vpor	%ymm15, %ymm5, %ymm5
+	vmovdqu	%ymm8, 1920(%rdi)
+	vmovdqu	1984(%rdi), %ymm8
+	vmovdqu	%ymm9, 1952(%rdi)
+	vmovdqu	2016(%rdi), %ymm9
+	vpaddd	%ymm6, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm3, %ymm3
+	vpxor	%ymm2, %ymm12, %ymm12
+	vpxor	%ymm3, %ymm13, %ymm13
+	vpshufb	wg_lanes_rot16(%rip), %ymm12, %ymm12
+	vpshufb	wg_lanes_rot16(%rip), %ymm13, %ymm13
+	vpaddd	%ymm12, %ymm8, %ymm8
+	vpaddd	%ymm13, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm6, %ymm6
+	vpxor	%ymm9, %ymm7, %ymm7
+	vpslld	$12, %ymm6, %ymm14
+	vpsrld	$20, %ymm6, %ymm6
+	vpor	%ymm14, %ymm6, %ymm6
+	vpslld	$12, %ymm7, %ymm15
+	vpsrld	$20, %ymm7, %ymm7
+	vpor	%ymm15, %ymm7, %ymm7
+	vpaddd	%ymm6, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm3, %ymm3
+	vpxor	%ymm2, %ymm12, %ymm12
+	vpxor	%ymm3, %ymm13, %ymm13
+	vpshufb	wg_lanes_rot8(%rip), %ymm12, %ymm12
+	vpshufb	wg_lanes_rot8(%rip), %ymm13, %ymm13
+	vpaddd	%ymm12, %ymm8, %ymm8
+	vpaddd	%ymm13, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm6, %ymm6
+	vpxor	%ymm9, %ymm7, %ymm7
+	vpslld	$7, %ymm6, %ymm14
+	vpsrld	$25, %ymm6, %ymm6
+	vpor	%ymm14, %ymm6, %ymm6
+	vpslld	$7, %ymm7, %ymm15
+	vpsrld	$25, %ymm7, %ymm7
+	vpor	%ymm15, %ymm7, %ymm7
+	vpaddd	%ymm5, %ymm0, %ymm0
+	vpaddd	%ymm6, %ymm1, %ymm1
+	vpxor	%ymm0, %ymm13, %ymm13
+	vpxor	%ymm1, %ymm10, %ymm10
+	vpshufb	wg_lanes_rot16(%rip), %ymm13, %ymm13
+	vpshufb	wg_lanes_rot16(%rip), %ymm10, %ymm10
+	vpaddd	%ymm13, %ymm8, %ymm8
+	vpaddd	%ymm10, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm5, %ymm5
+	vpxor	%ymm9, %ymm6, %ymm6
+	vpslld	$12, %ymm5, %ymm14
+	vpsrld	$20, %ymm5, %ymm5
+	vpor	%ymm14, %ymm5, %ymm5
+	vpslld	$12, %ymm6, %ymm15
+	vpsrld	$20, %ymm6, %ymm6
+	vpor	%ymm15, %ymm6, %ymm6
+	vpaddd	%ymm5, %ymm0, %ymm0
+	vpaddd	%ymm6, %ymm1, %ymm1
+	vpxor	%ymm0, %ymm13, %ymm13
+	vpxor	%ymm1, %ymm10, %ymm10
+	vpshufb	wg_lanes_rot8(%rip), %ymm13, %ymm13
+	vpshufb	wg_lanes_rot8(%rip), %ymm10, %ymm10
+	vpaddd	%ymm13, %ymm8, %ymm8
+	vpaddd	%ymm10, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm5, %ymm5
+	vpxor	%ymm9, %ymm6, %ymm6
+	vpslld	$7, %ymm5, %ymm14
+	vpsrld	$25, %ymm5, %ymm5
+	vpor	%ymm14, %ymm5, %ymm5
+	vpslld	$7, %ymm6, %ymm15
+	vpsrld	$25, %ymm6, %ymm6
+	vpor	%ymm15, %ymm6, %ymm6
+	vmovdqu	%ymm8, 1984(%rdi)
+	vmovdqu	1920(%rdi), %ymm8
+	vmovdqu	%ymm9, 2016(%rdi)
+	vmovdqu	1952(%rdi), %ymm9
+	vpaddd	%ymm7, %ymm2, %ymm2
+	vpaddd	%ymm4, %ymm3, %ymm3
+	vpxor	%ymm2, %ymm11, %ymm11
+	vpxor	%ymm3, %ymm12, %ymm12
+	vpshufb	wg_lanes_rot16(%rip), %ymm11, %ymm11
+	vpshufb	wg_lanes_rot16(%rip), %ymm12, %ymm12
+	vpaddd	%ymm11, %ymm8, %ymm8
+	vpaddd	%ymm12, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm7, %ymm7
+	vpxor	%ymm9, %ymm4, %ymm4
+	vpslld	$12, %ymm7, %ymm14
+	vpsrld	$20, %ymm7, %ymm7
+	vpor	%ymm14, %ymm7, %ymm7
+	vpslld	$12, %ymm4, %ymm15
+	vpsrld	$20, %ymm4, %ymm4
+	vpor	%ymm15, %ymm4, %ymm4
+	vpaddd	%ymm7, %ymm2, %ymm2
+	vpaddd	%ymm4, %ymm3, %ymm3
+	vpxor	%ymm2, %ymm11, %ymm11
+	vpxor	%ymm3, %ymm12, %ymm12
+	vpshufb	wg_lanes_rot8(%rip), %ymm11, %ymm11
+	vpshufb	wg_lanes_rot8(%rip), %ymm12, %ymm12
+	vpaddd	%ymm11, %ymm8, %ymm8
+	vpaddd	%ymm12, %ymm9, %ymm9
+	vpxor	%ymm8, %ymm7, %ymm7
+	vpxor	%ymm9, %ymm4, %ymm4
+	vpslld	$7, %ymm7, %ymm14
+	vpsrld	$25, %ymm7, %ymm7
+	vpor	%ymm14, %ymm7, %ymm7
+	vpslld	$7, %ymm4, %ymm15
+	vpsrld	$25, %ymm4, %ymm4
+	vpor	%ymm15, %ymm4, %ymm4
+	dec	%r8d
+	jnz	.L3
+	/* add the state from before the rounds, transpose and apply */
+	vpbroadcastd	wg_lanes_sigma+0(%rip), %ymm14
+	vpaddd	%ymm14, %ymm0, %ymm0
+	vpbroadcastd	wg_lanes_sigma+4(%rip), %ymm14
+	vpaddd	%ymm14, %ymm1, %ymm1
+	vpbroadcastd	wg_lanes_sigma+8(%rip), %ymm14
+	vpaddd	%ymm14, %ymm2, %ymm2
+	vpbroadcastd	wg_lanes_sigma+12(%rip), %ymm14
+	vpaddd	%ymm14, %ymm3, %ymm3
+	test	%rdx, %rdx
+	jz	.L4
+	/* one key for all lanes */
+	vpbroadcastd	0(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm4, %ymm4
+	vpbroadcastd	4(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm5, %ymm5
+	vpbroadcastd	8(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm6, %ymm6
+	vpbroadcastd	12(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm7, %ymm7
+	jmp	.L5
+.L4:
+	/* a key per lane */
+	vpaddd	0(%rax), %ymm4, %ymm4
+	vpaddd	128(%rax), %ymm5, %ymm5
+	vpaddd	256(%rax), %ymm6, %ymm6
+	vpaddd	384(%rax), %ymm7, %ymm7
+.L5:
+	vpunpckldq	%ymm1, %ymm0, %ymm15
+	vpunpckhdq	%ymm1, %ymm0, %ymm1
+	vpunpckldq	%ymm3, %ymm2, %ymm0
+	vpunpckhdq	%ymm3, %ymm2, %ymm3
+	vpunpcklqdq	%ymm0, %ymm15, %ymm2
+	vpunpckhqdq	%ymm0, %ymm15, %ymm0
+	vpunpcklqdq	%ymm3, %ymm1, %ymm15
+	vpunpckhqdq	%ymm3, %ymm1, %ymm3
+	vpunpckldq	%ymm5, %ymm4, %ymm1
+	vpunpckhdq	%ymm5, %ymm4, %ymm5
+	vpunpckldq	%ymm7, %ymm6, %ymm4
+	vpunpckhdq	%ymm7, %ymm6, %ymm7
+	vpunpcklqdq	%ymm4, %ymm1, %ymm6
+	vpunpckhqdq	%ymm4, %ymm1, %ymm4
+	vpunpcklqdq	%ymm7, %ymm5, %ymm1
+	vpunpckhqdq	%ymm7, %ymm5, %ymm7
+	vperm2i128	$0x20, %ymm6, %ymm2, %ymm5
+	vperm2i128	$0x31, %ymm6, %ymm2, %ymm6
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxor	0(%r8), %ymm5, %ymm5
+	vmovdqu	%ymm5, 0(%r9)
+	mov	1440(%rcx), %r8
+	mov	1696(%rcx), %r9
+	vpxor	0(%r8), %ymm6, %ymm6
+	vmovdqu	%ymm6, 0(%r9)
+	vperm2i128	$0x20, %ymm4, %ymm0, %ymm2
+	vperm2i128	$0x31, %ymm4, %ymm0, %ymm4
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxor	0(%r8), %ymm2, %ymm2
+	vmovdqu	%ymm2, 0(%r9)
+	mov	1448(%rcx), %r8
+	mov	1704(%rcx), %r9
+	vpxor	0(%r8), %ymm4, %ymm4
+	vmovdqu	%ymm4, 0(%r9)
+	vperm2i128	$0x20, %ymm1, %ymm15, %ymm0
+	vperm2i128	$0x31, %ymm1, %ymm15, %ymm1
+	mov	1424(%rcx), %r8
+	mov	1680(%rcx), %r9
+	vpxor	0(%r8), %ymm0, %ymm0
+	vmovdqu	%ymm0, 0(%r9)
+	mov	1456(%rcx), %r8
+	mov	1712(%rcx), %r9
+	vpxor	0(%r8), %ymm1, %ymm1
+	vmovdqu	%ymm1, 0(%r9)
+	vperm2i128	$0x20, %ymm7, %ymm3, %ymm15
+	vperm2i128	$0x31, %ymm7, %ymm3, %ymm7
+	mov	1432(%rcx), %r8
+	mov	1688(%rcx), %r9
+	vpxor	0(%r8), %ymm15, %ymm15
+	vmovdqu	%ymm15, 0(%r9)
+	mov	1464(%rcx), %r8
+	mov	1720(%rcx), %r9
+	vpxor	0(%r8), %ymm7, %ymm7
+	vmovdqu	%ymm7, 0(%r9)
+	vmovdqu	1984(%rdi), %ymm0
+	vmovdqu	2016(%rdi), %ymm1
+	vpaddd	1024(%rax), %ymm10, %ymm10
+	vpaddd	1152(%rax), %ymm12, %ymm12
+	vpaddd	1280(%rax), %ymm13, %ymm13
+	test	%rdx, %rdx
+	jz	.L6
+	/* one key for all lanes */
+	vpbroadcastd	16(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm8, %ymm8
+	vpbroadcastd	20(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm9, %ymm9
+	vpbroadcastd	24(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm0, %ymm0
+	vpbroadcastd	28(%rdx), %ymm14
+	vpaddd	%ymm14, %ymm1, %ymm1
+	jmp	.L7
+.L6:
+	/* a key per lane */
+	vpaddd	512(%rax), %ymm8, %ymm8
+	vpaddd	640(%rax), %ymm9, %ymm9
+	vpaddd	768(%rax), %ymm0, %ymm0
+	vpaddd	896(%rax), %ymm1, %ymm1
+.L7:
+	vpunpckldq	%ymm9, %ymm8, %ymm15
+	vpunpckhdq	%ymm9, %ymm8, %ymm9
+	vpunpckldq	%ymm1, %ymm0, %ymm8
+	vpunpckhdq	%ymm1, %ymm0, %ymm1
+	vpunpcklqdq	%ymm8, %ymm15, %ymm0
+	vpunpckhqdq	%ymm8, %ymm15, %ymm8
+	vpunpcklqdq	%ymm1, %ymm9, %ymm15
+	vpunpckhqdq	%ymm1, %ymm9, %ymm1
+	vpunpckldq	%ymm11, %ymm10, %ymm9
+	vpunpckhdq	%ymm11, %ymm10, %ymm11
+	vpunpckldq	%ymm13, %ymm12, %ymm10
+	vpunpckhdq	%ymm13, %ymm12, %ymm13
+	vpunpcklqdq	%ymm10, %ymm9, %ymm12
+	vpunpckhqdq	%ymm10, %ymm9, %ymm10
+	vpunpcklqdq	%ymm13, %ymm11, %ymm9
+	vpunpckhqdq	%ymm13, %ymm11, %ymm13
+	vperm2i128	$0x20, %ymm12, %ymm0, %ymm11
+	vperm2i128	$0x31, %ymm12, %ymm0, %ymm12
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxor	32(%r8), %ymm11, %ymm11
+	vmovdqu	%ymm11, 32(%r9)
+	mov	1440(%rcx), %r8
+	mov	1696(%rcx), %r9
+	vpxor	32(%r8), %ymm12, %ymm12
+	vmovdqu	%ymm12, 32(%r9)
+	vperm2i128	$0x20, %ymm10, %ymm8, %ymm0
+	vperm2i128	$0x31, %ymm10, %ymm8, %ymm10
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxor	32(%r8), %ymm0, %ymm0
+	vmovdqu	%ymm0, 32(%r9)
+	mov	1448(%rcx), %r8
+	mov	1704(%rcx), %r9
+	vpxor	32(%r8), %ymm10, %ymm10
+	vmovdqu	%ymm10, 32(%r9)
+	vperm2i128	$0x20, %ymm9, %ymm15, %ymm8
+	vperm2i128	$0x31, %ymm9, %ymm15, %ymm9
+	mov	1424(%rcx), %r8
+	mov	1680(%rcx), %r9
+	vpxor	32(%r8), %ymm8, %ymm8
+	vmovdqu	%ymm8, 32(%r9)
+	mov	1456(%rcx), %r8
+	mov	1712(%rcx), %r9
+	vpxor	32(%r8), %ymm9, %ymm9
+	vmovdqu	%ymm9, 32(%r9)
+	vperm2i128	$0x20, %ymm13, %ymm1, %ymm15
+	vperm2i128	$0x31, %ymm13, %ymm1, %ymm13
+	mov	1432(%rcx), %r8
+	mov	1688(%rcx), %r9
+	vpxor	32(%r8), %ymm15, %ymm15
+	vmovdqu	%ymm15, 32(%r9)
+	mov	1464(%rcx), %r8
+	mov	1720(%rcx), %r9
+	vpxor	32(%r8), %ymm13, %ymm13
+	vmovdqu	%ymm13, 32(%r9)
+	/* wipe */
+	vzeroall
+	RET
+SYM_FUNC_END(wg_chacha20_lanes8_avx2)

@@ -1,0 +1,815 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Made by src/crypto/gen/chacha20.py; change that, then run "make crypto-asm".
+ * docs/crypto.md explains the lanes and the arithmetic.
+ *
+ * ChaCha20 over 8 and over 2 x 8 lanes, 256-bit registers of AVX-512VL.
+ *
+ * void wg_chacha20_lanesN_avx512vl(struct wg_lanes *l, u32 first, const u8 *key):
+ * lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+ */
+#include "asm.h"
+
+
+.section .rodata.cst16, "aM", @progbits, 16
+.p2align 4
+wg_lanes_sigma:
+	.ascii	"expand 32-byte k"
+
+.text
+
+SYM_FUNC_START(wg_chacha20_lanes8_avx512vl)
+	/* %rax: rows, %rcx: pointers, both from the first lane on */
+	mov	%esi, %esi
+	lea	(%rdi,%rsi,4), %rax
+	lea	(%rdi,%rsi,8), %rcx
+	vpbroadcastd	wg_lanes_sigma+0(%rip), %ymm0
+	vpbroadcastd	wg_lanes_sigma+4(%rip), %ymm1
+	vpbroadcastd	wg_lanes_sigma+8(%rip), %ymm2
+	vpbroadcastd	wg_lanes_sigma+12(%rip), %ymm3
+	vmovdqu32	1024(%rax), %ymm12
+	vpxord	%ymm13, %ymm13, %ymm13
+	vmovdqu32	1152(%rax), %ymm14
+	vmovdqu32	1280(%rax), %ymm15
+	test	%rdx, %rdx
+	jz	.L1
+	/* one key for all lanes */
+	vpbroadcastd	0(%rdx), %ymm4
+	vpbroadcastd	4(%rdx), %ymm5
+	vpbroadcastd	8(%rdx), %ymm6
+	vpbroadcastd	12(%rdx), %ymm7
+	vpbroadcastd	16(%rdx), %ymm8
+	vpbroadcastd	20(%rdx), %ymm9
+	vpbroadcastd	24(%rdx), %ymm10
+	vpbroadcastd	28(%rdx), %ymm11
+	jmp	.L2
+.L1:
+	/* a key per lane */
+	vmovdqu32	0(%rax), %ymm4
+	vmovdqu32	128(%rax), %ymm5
+	vmovdqu32	256(%rax), %ymm6
+	vmovdqu32	384(%rax), %ymm7
+	vmovdqu32	512(%rax), %ymm8
+	vmovdqu32	640(%rax), %ymm9
+	vmovdqu32	768(%rax), %ymm10
+	vmovdqu32	896(%rax), %ymm11
+.L2:
+	mov	$10, %r8d
+.L3:
+	vpaddd	%ymm4, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm1, %ymm1
+	vpaddd	%ymm6, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm12, %ymm12
+	vpxord	%ymm1, %ymm13, %ymm13
+	vpxord	%ymm2, %ymm14, %ymm14
+	vpxord	%ymm3, %ymm15, %ymm15
+	vprold	$16, %ymm12, %ymm12
+	vprold	$16, %ymm13, %ymm13
+	vprold	$16, %ymm14, %ymm14
+	vprold	$16, %ymm15, %ymm15
+	vpaddd	%ymm12, %ymm8, %ymm8
+	vpaddd	%ymm13, %ymm9, %ymm9
+	vpaddd	%ymm14, %ymm10, %ymm10
+	vpaddd	%ymm15, %ymm11, %ymm11
+	vpxord	%ymm8, %ymm4, %ymm4
+	vpxord	%ymm9, %ymm5, %ymm5
+	vpxord	%ymm10, %ymm6, %ymm6
+	vpxord	%ymm11, %ymm7, %ymm7
+	vprold	$12, %ymm4, %ymm4
+	vprold	$12, %ymm5, %ymm5
+	vprold	$12, %ymm6, %ymm6
+	vprold	$12, %ymm7, %ymm7
+	vpaddd	%ymm4, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm1, %ymm1
+	vpaddd	%ymm6, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm12, %ymm12
+	vpxord	%ymm1, %ymm13, %ymm13
+	vpxord	%ymm2, %ymm14, %ymm14
+	vpxord	%ymm3, %ymm15, %ymm15
+	vprold	$8, %ymm12, %ymm12
+	vprold	$8, %ymm13, %ymm13
+	vprold	$8, %ymm14, %ymm14
+	vprold	$8, %ymm15, %ymm15
+	vpaddd	%ymm12, %ymm8, %ymm8
+	vpaddd	%ymm13, %ymm9, %ymm9
+	vpaddd	%ymm14, %ymm10, %ymm10
+	vpaddd	%ymm15, %ymm11, %ymm11
+	vpxord	%ymm8, %ymm4, %ymm4
+	vpxord	%ymm9, %ymm5, %ymm5
+	vpxord	%ymm10, %ymm6, %ymm6
+	vpxord	%ymm11, %ymm7, %ymm7
+	vprold	$7, %ymm4, %ymm4
+	vprold	$7, %ymm5, %ymm5
+	vprold	$7, %ymm6, %ymm6
+	vprold	$7, %ymm7, %ymm7
+	vpaddd	%ymm5, %ymm0, %ymm0
+	vpaddd	%ymm6, %ymm1, %ymm1
+	vpaddd	%ymm7, %ymm2, %ymm2
+	vpaddd	%ymm4, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm15, %ymm15
+	vpxord	%ymm1, %ymm12, %ymm12
+	vpxord	%ymm2, %ymm13, %ymm13
+	vpxord	%ymm3, %ymm14, %ymm14
+	vprold	$16, %ymm15, %ymm15
+	vprold	$16, %ymm12, %ymm12
+	vprold	$16, %ymm13, %ymm13
+	vprold	$16, %ymm14, %ymm14
+	vpaddd	%ymm15, %ymm10, %ymm10
+	vpaddd	%ymm12, %ymm11, %ymm11
+	vpaddd	%ymm13, %ymm8, %ymm8
+	vpaddd	%ymm14, %ymm9, %ymm9
+	vpxord	%ymm10, %ymm5, %ymm5
+	vpxord	%ymm11, %ymm6, %ymm6
+	vpxord	%ymm8, %ymm7, %ymm7
+	vpxord	%ymm9, %ymm4, %ymm4
+	vprold	$12, %ymm5, %ymm5
+	vprold	$12, %ymm6, %ymm6
+	vprold	$12, %ymm7, %ymm7
+	vprold	$12, %ymm4, %ymm4
+	vpaddd	%ymm5, %ymm0, %ymm0
+	vpaddd	%ymm6, %ymm1, %ymm1
+	vpaddd	%ymm7, %ymm2, %ymm2
+	vpaddd	%ymm4, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm15, %ymm15
+	vpxord	%ymm1, %ymm12, %ymm12
+	vpxord	%ymm2, %ymm13, %ymm13
+	vpxord	%ymm3, %ymm14, %ymm14
+	vprold	$8, %ymm15, %ymm15
+	vprold	$8, %ymm12, %ymm12
+	vprold	$8, %ymm13, %ymm13
+	vprold	$8, %ymm14, %ymm14
+	vpaddd	%ymm15, %ymm10, %ymm10
+	vpaddd	%ymm12, %ymm11, %ymm11
+	vpaddd	%ymm13, %ymm8, %ymm8
+	vpaddd	%ymm14, %ymm9, %ymm9
+	vpxord	%ymm10, %ymm5, %ymm5
+	vpxord	%ymm11, %ymm6, %ymm6
+	vpxord	%ymm8, %ymm7, %ymm7
+	vpxord	%ymm9, %ymm4, %ymm4
+	vprold	$7, %ymm5, %ymm5
+	vprold	$7, %ymm6, %ymm6
+	vprold	$7, %ymm7, %ymm7
+	vprold	$7, %ymm4, %ymm4
+	dec	%r8d
+	jnz	.L3
+	/* add the state from before the rounds */
+	vpaddd	wg_lanes_sigma+0(%rip){1to8}, %ymm0, %ymm0
+	vpaddd	wg_lanes_sigma+4(%rip){1to8}, %ymm1, %ymm1
+	vpaddd	wg_lanes_sigma+8(%rip){1to8}, %ymm2, %ymm2
+	vpaddd	wg_lanes_sigma+12(%rip){1to8}, %ymm3, %ymm3
+	vpaddd	1024(%rax), %ymm12, %ymm12
+	vpaddd	1152(%rax), %ymm14, %ymm14
+	vpaddd	1280(%rax), %ymm15, %ymm15
+	test	%rdx, %rdx
+	jz	.L4
+	/* one key for all lanes */
+	vpaddd	0(%rdx){1to8}, %ymm4, %ymm4
+	vpaddd	4(%rdx){1to8}, %ymm5, %ymm5
+	vpaddd	8(%rdx){1to8}, %ymm6, %ymm6
+	vpaddd	12(%rdx){1to8}, %ymm7, %ymm7
+	vpaddd	16(%rdx){1to8}, %ymm8, %ymm8
+	vpaddd	20(%rdx){1to8}, %ymm9, %ymm9
+	vpaddd	24(%rdx){1to8}, %ymm10, %ymm10
+	vpaddd	28(%rdx){1to8}, %ymm11, %ymm11
+	jmp	.L5
+.L4:
+	/* a key per lane */
+	vpaddd	0(%rax), %ymm4, %ymm4
+	vpaddd	128(%rax), %ymm5, %ymm5
+	vpaddd	256(%rax), %ymm6, %ymm6
+	vpaddd	384(%rax), %ymm7, %ymm7
+	vpaddd	512(%rax), %ymm8, %ymm8
+	vpaddd	640(%rax), %ymm9, %ymm9
+	vpaddd	768(%rax), %ymm10, %ymm10
+	vpaddd	896(%rax), %ymm11, %ymm11
+.L5:
+	/* transpose and apply */
+	vpunpckldq	%ymm1, %ymm0, %ymm16
+	vpunpckhdq	%ymm1, %ymm0, %ymm1
+	vpunpckldq	%ymm3, %ymm2, %ymm0
+	vpunpckhdq	%ymm3, %ymm2, %ymm3
+	vpunpcklqdq	%ymm0, %ymm16, %ymm2
+	vpunpckhqdq	%ymm0, %ymm16, %ymm0
+	vpunpcklqdq	%ymm3, %ymm1, %ymm16
+	vpunpckhqdq	%ymm3, %ymm1, %ymm3
+	vpunpckldq	%ymm5, %ymm4, %ymm1
+	vpunpckhdq	%ymm5, %ymm4, %ymm5
+	vpunpckldq	%ymm7, %ymm6, %ymm4
+	vpunpckhdq	%ymm7, %ymm6, %ymm7
+	vpunpcklqdq	%ymm4, %ymm1, %ymm6
+	vpunpckhqdq	%ymm4, %ymm1, %ymm4
+	vpunpcklqdq	%ymm7, %ymm5, %ymm1
+	vpunpckhqdq	%ymm7, %ymm5, %ymm7
+	vpunpckldq	%ymm9, %ymm8, %ymm5
+	vpunpckhdq	%ymm9, %ymm8, %ymm9
+	vpunpckldq	%ymm11, %ymm10, %ymm8
+	vpunpckhdq	%ymm11, %ymm10, %ymm11
+	vpunpcklqdq	%ymm8, %ymm5, %ymm10
+	vpunpckhqdq	%ymm8, %ymm5, %ymm8
+	vpunpcklqdq	%ymm11, %ymm9, %ymm5
+	vpunpckhqdq	%ymm11, %ymm9, %ymm11
+	vpunpckldq	%ymm13, %ymm12, %ymm9
+	vpunpckhdq	%ymm13, %ymm12, %ymm13
+	vpunpckldq	%ymm15, %ymm14, %ymm12
+	vpunpckhdq	%ymm15, %ymm14, %ymm15
+	vpunpcklqdq	%ymm12, %ymm9, %ymm14
+	vpunpckhqdq	%ymm12, %ymm9, %ymm12
+	vpunpcklqdq	%ymm15, %ymm13, %ymm9
+	vpunpckhqdq	%ymm15, %ymm13, %ymm15
+	vshufi64x2	$0, %ymm6, %ymm2, %ymm13
+	vshufi64x2	$3, %ymm6, %ymm2, %ymm6
+	vshufi64x2	$0, %ymm14, %ymm10, %ymm2
+	vshufi64x2	$3, %ymm14, %ymm10, %ymm14
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxorq	0(%r8), %ymm13, %ymm13
+	vpxorq	32(%r8), %ymm2, %ymm2
+	vmovdqu64	%ymm13, 0(%r9)
+	vmovdqu64	%ymm2, 32(%r9)
+	mov	1440(%rcx), %r8
+	mov	1696(%rcx), %r9
+	vpxorq	0(%r8), %ymm6, %ymm6
+	vpxorq	32(%r8), %ymm14, %ymm14
+	vmovdqu64	%ymm6, 0(%r9)
+	vmovdqu64	%ymm14, 32(%r9)
+	vshufi64x2	$0, %ymm4, %ymm0, %ymm10
+	vshufi64x2	$3, %ymm4, %ymm0, %ymm4
+	vshufi64x2	$0, %ymm12, %ymm8, %ymm0
+	vshufi64x2	$3, %ymm12, %ymm8, %ymm12
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxorq	0(%r8), %ymm10, %ymm10
+	vpxorq	32(%r8), %ymm0, %ymm0
+	vmovdqu64	%ymm10, 0(%r9)
+	vmovdqu64	%ymm0, 32(%r9)
+	mov	1448(%rcx), %r8
+	mov	1704(%rcx), %r9
+	vpxorq	0(%r8), %ymm4, %ymm4
+	vpxorq	32(%r8), %ymm12, %ymm12
+	vmovdqu64	%ymm4, 0(%r9)
+	vmovdqu64	%ymm12, 32(%r9)
+	vshufi64x2	$0, %ymm1, %ymm16, %ymm8
+	vshufi64x2	$3, %ymm1, %ymm16, %ymm1
+	vshufi64x2	$0, %ymm9, %ymm5, %ymm16
+	vshufi64x2	$3, %ymm9, %ymm5, %ymm9
+	mov	1424(%rcx), %r8
+	mov	1680(%rcx), %r9
+	vpxorq	0(%r8), %ymm8, %ymm8
+	vpxorq	32(%r8), %ymm16, %ymm16
+	vmovdqu64	%ymm8, 0(%r9)
+	vmovdqu64	%ymm16, 32(%r9)
+	mov	1456(%rcx), %r8
+	mov	1712(%rcx), %r9
+	vpxorq	0(%r8), %ymm1, %ymm1
+	vpxorq	32(%r8), %ymm9, %ymm9
+	vmovdqu64	%ymm1, 0(%r9)
+	vmovdqu64	%ymm9, 32(%r9)
+	vshufi64x2	$0, %ymm7, %ymm3, %ymm5
+	vshufi64x2	$3, %ymm7, %ymm3, %ymm7
+	vshufi64x2	$0, %ymm15, %ymm11, %ymm3
+	vshufi64x2	$3, %ymm15, %ymm11, %ymm15
+	mov	1432(%rcx), %r8
+	mov	1688(%rcx), %r9
+	vpxorq	0(%r8), %ymm5, %ymm5
+	vpxorq	32(%r8), %ymm3, %ymm3
+	vmovdqu64	%ymm5, 0(%r9)
+	vmovdqu64	%ymm3, 32(%r9)
+	mov	1464(%rcx), %r8
+	mov	1720(%rcx), %r9
+	vpxorq	0(%r8), %ymm7, %ymm7
+	vpxorq	32(%r8), %ymm15, %ymm15
+	vmovdqu64	%ymm7, 0(%r9)
+	vmovdqu64	%ymm15, 32(%r9)
+	/* wipe */
+	vpxord	%ymm16, %ymm16, %ymm16
+	vzeroall
+	RET
+SYM_FUNC_END(wg_chacha20_lanes8_avx512vl)
+
+SYM_FUNC_START(wg_chacha20_lanes16_avx512vl)
+	/* %rax: rows, %rcx: pointers, both from the first lane on */
+	mov	%esi, %esi
+	lea	(%rdi,%rsi,4), %rax
+	lea	(%rdi,%rsi,8), %rcx
+	vpbroadcastd	wg_lanes_sigma+0(%rip), %ymm0
+	vpbroadcastd	wg_lanes_sigma+4(%rip), %ymm1
+	vpbroadcastd	wg_lanes_sigma+8(%rip), %ymm2
+	vpbroadcastd	wg_lanes_sigma+12(%rip), %ymm3
+	vmovdqu32	1024(%rax), %ymm12
+	vpxord	%ymm13, %ymm13, %ymm13
+	vmovdqu32	1152(%rax), %ymm14
+	vmovdqu32	1280(%rax), %ymm15
+	vpbroadcastd	wg_lanes_sigma+0(%rip), %ymm16
+	vpbroadcastd	wg_lanes_sigma+4(%rip), %ymm17
+	vpbroadcastd	wg_lanes_sigma+8(%rip), %ymm18
+	vpbroadcastd	wg_lanes_sigma+12(%rip), %ymm19
+	vmovdqu32	1056(%rax), %ymm28
+	vpxord	%ymm29, %ymm29, %ymm29
+	vmovdqu32	1184(%rax), %ymm30
+	vmovdqu32	1312(%rax), %ymm31
+	test	%rdx, %rdx
+	jz	.L6
+	/* one key for all lanes */
+	vpbroadcastd	0(%rdx), %ymm4
+	vpbroadcastd	4(%rdx), %ymm5
+	vpbroadcastd	8(%rdx), %ymm6
+	vpbroadcastd	12(%rdx), %ymm7
+	vpbroadcastd	16(%rdx), %ymm8
+	vpbroadcastd	20(%rdx), %ymm9
+	vpbroadcastd	24(%rdx), %ymm10
+	vpbroadcastd	28(%rdx), %ymm11
+	vpbroadcastd	0(%rdx), %ymm20
+	vpbroadcastd	4(%rdx), %ymm21
+	vpbroadcastd	8(%rdx), %ymm22
+	vpbroadcastd	12(%rdx), %ymm23
+	vpbroadcastd	16(%rdx), %ymm24
+	vpbroadcastd	20(%rdx), %ymm25
+	vpbroadcastd	24(%rdx), %ymm26
+	vpbroadcastd	28(%rdx), %ymm27
+	jmp	.L7
+.L6:
+	/* a key per lane */
+	vmovdqu32	0(%rax), %ymm4
+	vmovdqu32	128(%rax), %ymm5
+	vmovdqu32	256(%rax), %ymm6
+	vmovdqu32	384(%rax), %ymm7
+	vmovdqu32	512(%rax), %ymm8
+	vmovdqu32	640(%rax), %ymm9
+	vmovdqu32	768(%rax), %ymm10
+	vmovdqu32	896(%rax), %ymm11
+	vmovdqu32	32(%rax), %ymm20
+	vmovdqu32	160(%rax), %ymm21
+	vmovdqu32	288(%rax), %ymm22
+	vmovdqu32	416(%rax), %ymm23
+	vmovdqu32	544(%rax), %ymm24
+	vmovdqu32	672(%rax), %ymm25
+	vmovdqu32	800(%rax), %ymm26
+	vmovdqu32	928(%rax), %ymm27
+.L7:
+	mov	$10, %r8d
+.L8:
+	vpaddd	%ymm4, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm1, %ymm1
+	vpaddd	%ymm6, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm12, %ymm12
+	vpxord	%ymm1, %ymm13, %ymm13
+	vpxord	%ymm2, %ymm14, %ymm14
+	vpxord	%ymm3, %ymm15, %ymm15
+	vprold	$16, %ymm12, %ymm12
+	vprold	$16, %ymm13, %ymm13
+	vprold	$16, %ymm14, %ymm14
+	vprold	$16, %ymm15, %ymm15
+	vpaddd	%ymm20, %ymm16, %ymm16
+	vpaddd	%ymm21, %ymm17, %ymm17
+	vpaddd	%ymm22, %ymm18, %ymm18
+	vpaddd	%ymm23, %ymm19, %ymm19
+	vpxord	%ymm16, %ymm28, %ymm28
+	vpxord	%ymm17, %ymm29, %ymm29
+	vpxord	%ymm18, %ymm30, %ymm30
+	vpxord	%ymm19, %ymm31, %ymm31
+	vprold	$16, %ymm28, %ymm28
+	vprold	$16, %ymm29, %ymm29
+	vprold	$16, %ymm30, %ymm30
+	vprold	$16, %ymm31, %ymm31
+	vpaddd	%ymm12, %ymm8, %ymm8
+	vpaddd	%ymm13, %ymm9, %ymm9
+	vpaddd	%ymm14, %ymm10, %ymm10
+	vpaddd	%ymm15, %ymm11, %ymm11
+	vpxord	%ymm8, %ymm4, %ymm4
+	vpxord	%ymm9, %ymm5, %ymm5
+	vpxord	%ymm10, %ymm6, %ymm6
+	vpxord	%ymm11, %ymm7, %ymm7
+	vprold	$12, %ymm4, %ymm4
+	vprold	$12, %ymm5, %ymm5
+	vprold	$12, %ymm6, %ymm6
+	vprold	$12, %ymm7, %ymm7
+	vpaddd	%ymm28, %ymm24, %ymm24
+	vpaddd	%ymm29, %ymm25, %ymm25
+	vpaddd	%ymm30, %ymm26, %ymm26
+	vpaddd	%ymm31, %ymm27, %ymm27
+	vpxord	%ymm24, %ymm20, %ymm20
+	vpxord	%ymm25, %ymm21, %ymm21
+	vpxord	%ymm26, %ymm22, %ymm22
+	vpxord	%ymm27, %ymm23, %ymm23
+	vprold	$12, %ymm20, %ymm20
+	vprold	$12, %ymm21, %ymm21
+	vprold	$12, %ymm22, %ymm22
+	vprold	$12, %ymm23, %ymm23
+	vpaddd	%ymm4, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm1, %ymm1
+	vpaddd	%ymm6, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm12, %ymm12
+	vpxord	%ymm1, %ymm13, %ymm13
+	vpxord	%ymm2, %ymm14, %ymm14
+	vpxord	%ymm3, %ymm15, %ymm15
+	vprold	$8, %ymm12, %ymm12
+	vprold	$8, %ymm13, %ymm13
+	vprold	$8, %ymm14, %ymm14
+	vprold	$8, %ymm15, %ymm15
+	vpaddd	%ymm20, %ymm16, %ymm16
+	vpaddd	%ymm21, %ymm17, %ymm17
+	vpaddd	%ymm22, %ymm18, %ymm18
+	vpaddd	%ymm23, %ymm19, %ymm19
+	vpxord	%ymm16, %ymm28, %ymm28
+	vpxord	%ymm17, %ymm29, %ymm29
+	vpxord	%ymm18, %ymm30, %ymm30
+	vpxord	%ymm19, %ymm31, %ymm31
+	vprold	$8, %ymm28, %ymm28
+	vprold	$8, %ymm29, %ymm29
+	vprold	$8, %ymm30, %ymm30
+	vprold	$8, %ymm31, %ymm31
+	vpaddd	%ymm12, %ymm8, %ymm8
+	vpaddd	%ymm13, %ymm9, %ymm9
+	vpaddd	%ymm14, %ymm10, %ymm10
+	vpaddd	%ymm15, %ymm11, %ymm11
+	vpxord	%ymm8, %ymm4, %ymm4
+	vpxord	%ymm9, %ymm5, %ymm5
+	vpxord	%ymm10, %ymm6, %ymm6
+	vpxord	%ymm11, %ymm7, %ymm7
+	vprold	$7, %ymm4, %ymm4
+	vprold	$7, %ymm5, %ymm5
+	vprold	$7, %ymm6, %ymm6
+	vprold	$7, %ymm7, %ymm7
+	vpaddd	%ymm28, %ymm24, %ymm24
+	vpaddd	%ymm29, %ymm25, %ymm25
+	vpaddd	%ymm30, %ymm26, %ymm26
+	vpaddd	%ymm31, %ymm27, %ymm27
+	vpxord	%ymm24, %ymm20, %ymm20
+	vpxord	%ymm25, %ymm21, %ymm21
+	vpxord	%ymm26, %ymm22, %ymm22
+	vpxord	%ymm27, %ymm23, %ymm23
+	vprold	$7, %ymm20, %ymm20
+	vprold	$7, %ymm21, %ymm21
+	vprold	$7, %ymm22, %ymm22
+	vprold	$7, %ymm23, %ymm23
+	vpaddd	%ymm5, %ymm0, %ymm0
+	vpaddd	%ymm6, %ymm1, %ymm1
+	vpaddd	%ymm7, %ymm2, %ymm2
+	vpaddd	%ymm4, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm15, %ymm15
+	vpxord	%ymm1, %ymm12, %ymm12
+	vpxord	%ymm2, %ymm13, %ymm13
+	vpxord	%ymm3, %ymm14, %ymm14
+	vprold	$16, %ymm15, %ymm15
+	vprold	$16, %ymm12, %ymm12
+	vprold	$16, %ymm13, %ymm13
+	vprold	$16, %ymm14, %ymm14
+	vpaddd	%ymm21, %ymm16, %ymm16
+	vpaddd	%ymm22, %ymm17, %ymm17
+	vpaddd	%ymm23, %ymm18, %ymm18
+	vpaddd	%ymm20, %ymm19, %ymm19
+	vpxord	%ymm16, %ymm31, %ymm31
+	vpxord	%ymm17, %ymm28, %ymm28
+	vpxord	%ymm18, %ymm29, %ymm29
+	vpxord	%ymm19, %ymm30, %ymm30
+	vprold	$16, %ymm31, %ymm31
+	vprold	$16, %ymm28, %ymm28
+	vprold	$16, %ymm29, %ymm29
+	vprold	$16, %ymm30, %ymm30
+	vpaddd	%ymm15, %ymm10, %ymm10
+	vpaddd	%ymm12, %ymm11, %ymm11
+	vpaddd	%ymm13, %ymm8, %ymm8
+	vpaddd	%ymm14, %ymm9, %ymm9
+	vpxord	%ymm10, %ymm5, %ymm5
+	vpxord	%ymm11, %ymm6, %ymm6
+	vpxord	%ymm8, %ymm7, %ymm7
+	vpxord	%ymm9, %ymm4, %ymm4
+	vprold	$12, %ymm5, %ymm5
+	vprold	$12, %ymm6, %ymm6
+	vprold	$12, %ymm7, %ymm7
+	vprold	$12, %ymm4, %ymm4
+	vpaddd	%ymm31, %ymm26, %ymm26
+	vpaddd	%ymm28, %ymm27, %ymm27
+	vpaddd	%ymm29, %ymm24, %ymm24
+	vpaddd	%ymm30, %ymm25, %ymm25
+	vpxord	%ymm26, %ymm21, %ymm21
+	vpxord	%ymm27, %ymm22, %ymm22
+	vpxord	%ymm24, %ymm23, %ymm23
+	vpxord	%ymm25, %ymm20, %ymm20
+	vprold	$12, %ymm21, %ymm21
+	vprold	$12, %ymm22, %ymm22
+	vprold	$12, %ymm23, %ymm23
+	vprold	$12, %ymm20, %ymm20
+	vpaddd	%ymm5, %ymm0, %ymm0
+	vpaddd	%ymm6, %ymm1, %ymm1
+	vpaddd	%ymm7, %ymm2, %ymm2
+	vpaddd	%ymm4, %ymm3, %ymm3
+	vpxord	%ymm0, %ymm15, %ymm15
+	vpxord	%ymm1, %ymm12, %ymm12
+	vpxord	%ymm2, %ymm13, %ymm13
+	vpxord	%ymm3, %ymm14, %ymm14
+	vprold	$8, %ymm15, %ymm15
+	vprold	$8, %ymm12, %ymm12
+	vprold	$8, %ymm13, %ymm13
+	vprold	$8, %ymm14, %ymm14
+	vpaddd	%ymm21, %ymm16, %ymm16
+	vpaddd	%ymm22, %ymm17, %ymm17
+	vpaddd	%ymm23, %ymm18, %ymm18
+	vpaddd	%ymm20, %ymm19, %ymm19
+	vpxord	%ymm16, %ymm31, %ymm31
+	vpxord	%ymm17, %ymm28, %ymm28
+	vpxord	%ymm18, %ymm29, %ymm29
+	vpxord	%ymm19, %ymm30, %ymm30
+	vprold	$8, %ymm31, %ymm31
+	vprold	$8, %ymm28, %ymm28
+	vprold	$8, %ymm29, %ymm29
+	vprold	$8, %ymm30, %ymm30
+	vpaddd	%ymm15, %ymm10, %ymm10
+	vpaddd	%ymm12, %ymm11, %ymm11
+	vpaddd	%ymm13, %ymm8, %ymm8
+	vpaddd	%ymm14, %ymm9, %ymm9
+	vpxord	%ymm10, %ymm5, %ymm5
+	vpxord	%ymm11, %ymm6, %ymm6
+	vpxord	%ymm8, %ymm7, %ymm7
+	vpxord	%ymm9, %ymm4, %ymm4
+	vprold	$7, %ymm5, %ymm5
+	vprold	$7, %ymm6, %ymm6
+	vprold	$7, %ymm7, %ymm7
+	vprold	$7, %ymm4, %ymm4
+	vpaddd	%ymm31, %ymm26, %ymm26
+	vpaddd	%ymm28, %ymm27, %ymm27
+	vpaddd	%ymm29, %ymm24, %ymm24
+	vpaddd	%ymm30, %ymm25, %ymm25
+	vpxord	%ymm26, %ymm21, %ymm21
+	vpxord	%ymm27, %ymm22, %ymm22
+	vpxord	%ymm24, %ymm23, %ymm23
+	vpxord	%ymm25, %ymm20, %ymm20
+	vprold	$7, %ymm21, %ymm21
+	vprold	$7, %ymm22, %ymm22
+	vprold	$7, %ymm23, %ymm23
+	vprold	$7, %ymm20, %ymm20
+	dec	%r8d
+	jnz	.L8
+	/* add the state from before the rounds */
+	vpaddd	wg_lanes_sigma+0(%rip){1to8}, %ymm0, %ymm0
+	vpaddd	wg_lanes_sigma+4(%rip){1to8}, %ymm1, %ymm1
+	vpaddd	wg_lanes_sigma+8(%rip){1to8}, %ymm2, %ymm2
+	vpaddd	wg_lanes_sigma+12(%rip){1to8}, %ymm3, %ymm3
+	vpaddd	1024(%rax), %ymm12, %ymm12
+	vpaddd	1152(%rax), %ymm14, %ymm14
+	vpaddd	1280(%rax), %ymm15, %ymm15
+	vpaddd	wg_lanes_sigma+0(%rip){1to8}, %ymm16, %ymm16
+	vpaddd	wg_lanes_sigma+4(%rip){1to8}, %ymm17, %ymm17
+	vpaddd	wg_lanes_sigma+8(%rip){1to8}, %ymm18, %ymm18
+	vpaddd	wg_lanes_sigma+12(%rip){1to8}, %ymm19, %ymm19
+	vpaddd	1056(%rax), %ymm28, %ymm28
+	vpaddd	1184(%rax), %ymm30, %ymm30
+	vpaddd	1312(%rax), %ymm31, %ymm31
+	test	%rdx, %rdx
+	jz	.L9
+	/* one key for all lanes */
+	vpaddd	0(%rdx){1to8}, %ymm4, %ymm4
+	vpaddd	4(%rdx){1to8}, %ymm5, %ymm5
+	vpaddd	8(%rdx){1to8}, %ymm6, %ymm6
+	vpaddd	12(%rdx){1to8}, %ymm7, %ymm7
+	vpaddd	16(%rdx){1to8}, %ymm8, %ymm8
+	vpaddd	20(%rdx){1to8}, %ymm9, %ymm9
+	vpaddd	24(%rdx){1to8}, %ymm10, %ymm10
+	vpaddd	28(%rdx){1to8}, %ymm11, %ymm11
+	vpaddd	0(%rdx){1to8}, %ymm20, %ymm20
+	vpaddd	4(%rdx){1to8}, %ymm21, %ymm21
+	vpaddd	8(%rdx){1to8}, %ymm22, %ymm22
+	vpaddd	12(%rdx){1to8}, %ymm23, %ymm23
+	vpaddd	16(%rdx){1to8}, %ymm24, %ymm24
+	vpaddd	20(%rdx){1to8}, %ymm25, %ymm25
+	vpaddd	24(%rdx){1to8}, %ymm26, %ymm26
+	vpaddd	28(%rdx){1to8}, %ymm27, %ymm27
+	jmp	.L10
+.L9:
+	/* a key per lane */
+	vpaddd	0(%rax), %ymm4, %ymm4
+	vpaddd	128(%rax), %ymm5, %ymm5
+	vpaddd	256(%rax), %ymm6, %ymm6
+	vpaddd	384(%rax), %ymm7, %ymm7
+	vpaddd	512(%rax), %ymm8, %ymm8
+	vpaddd	640(%rax), %ymm9, %ymm9
+	vpaddd	768(%rax), %ymm10, %ymm10
+	vpaddd	896(%rax), %ymm11, %ymm11
+	vpaddd	32(%rax), %ymm20, %ymm20
+	vpaddd	160(%rax), %ymm21, %ymm21
+	vpaddd	288(%rax), %ymm22, %ymm22
+	vpaddd	416(%rax), %ymm23, %ymm23
+	vpaddd	544(%rax), %ymm24, %ymm24
+	vpaddd	672(%rax), %ymm25, %ymm25
+	vpaddd	800(%rax), %ymm26, %ymm26
+	vpaddd	928(%rax), %ymm27, %ymm27
+.L10:
+	/* transpose and apply */
+	vmovdqu32	%ymm31, 1920(%rdi)
+	vpunpckldq	%ymm1, %ymm0, %ymm31
+	vpunpckhdq	%ymm1, %ymm0, %ymm1
+	vpunpckldq	%ymm3, %ymm2, %ymm0
+	vpunpckhdq	%ymm3, %ymm2, %ymm3
+	vpunpcklqdq	%ymm0, %ymm31, %ymm2
+	vpunpckhqdq	%ymm0, %ymm31, %ymm0
+	vpunpcklqdq	%ymm3, %ymm1, %ymm31
+	vpunpckhqdq	%ymm3, %ymm1, %ymm3
+	vpunpckldq	%ymm5, %ymm4, %ymm1
+	vpunpckhdq	%ymm5, %ymm4, %ymm5
+	vpunpckldq	%ymm7, %ymm6, %ymm4
+	vpunpckhdq	%ymm7, %ymm6, %ymm7
+	vpunpcklqdq	%ymm4, %ymm1, %ymm6
+	vpunpckhqdq	%ymm4, %ymm1, %ymm4
+	vpunpcklqdq	%ymm7, %ymm5, %ymm1
+	vpunpckhqdq	%ymm7, %ymm5, %ymm7
+	vpunpckldq	%ymm9, %ymm8, %ymm5
+	vpunpckhdq	%ymm9, %ymm8, %ymm9
+	vpunpckldq	%ymm11, %ymm10, %ymm8
+	vpunpckhdq	%ymm11, %ymm10, %ymm11
+	vpunpcklqdq	%ymm8, %ymm5, %ymm10
+	vpunpckhqdq	%ymm8, %ymm5, %ymm8
+	vpunpcklqdq	%ymm11, %ymm9, %ymm5
+	vpunpckhqdq	%ymm11, %ymm9, %ymm11
+	vpunpckldq	%ymm13, %ymm12, %ymm9
+	vpunpckhdq	%ymm13, %ymm12, %ymm13
+	vpunpckldq	%ymm15, %ymm14, %ymm12
+	vpunpckhdq	%ymm15, %ymm14, %ymm15
+	vpunpcklqdq	%ymm12, %ymm9, %ymm14
+	vpunpckhqdq	%ymm12, %ymm9, %ymm12
+	vpunpcklqdq	%ymm15, %ymm13, %ymm9
+	vpunpckhqdq	%ymm15, %ymm13, %ymm15
+	vshufi64x2	$0, %ymm6, %ymm2, %ymm13
+	vshufi64x2	$3, %ymm6, %ymm2, %ymm6
+	vshufi64x2	$0, %ymm14, %ymm10, %ymm2
+	vshufi64x2	$3, %ymm14, %ymm10, %ymm14
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxorq	0(%r8), %ymm13, %ymm13
+	vpxorq	32(%r8), %ymm2, %ymm2
+	vmovdqu64	%ymm13, 0(%r9)
+	vmovdqu64	%ymm2, 32(%r9)
+	mov	1440(%rcx), %r8
+	mov	1696(%rcx), %r9
+	vpxorq	0(%r8), %ymm6, %ymm6
+	vpxorq	32(%r8), %ymm14, %ymm14
+	vmovdqu64	%ymm6, 0(%r9)
+	vmovdqu64	%ymm14, 32(%r9)
+	vshufi64x2	$0, %ymm4, %ymm0, %ymm10
+	vshufi64x2	$3, %ymm4, %ymm0, %ymm4
+	vshufi64x2	$0, %ymm12, %ymm8, %ymm0
+	vshufi64x2	$3, %ymm12, %ymm8, %ymm12
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxorq	0(%r8), %ymm10, %ymm10
+	vpxorq	32(%r8), %ymm0, %ymm0
+	vmovdqu64	%ymm10, 0(%r9)
+	vmovdqu64	%ymm0, 32(%r9)
+	mov	1448(%rcx), %r8
+	mov	1704(%rcx), %r9
+	vpxorq	0(%r8), %ymm4, %ymm4
+	vpxorq	32(%r8), %ymm12, %ymm12
+	vmovdqu64	%ymm4, 0(%r9)
+	vmovdqu64	%ymm12, 32(%r9)
+	vshufi64x2	$0, %ymm1, %ymm31, %ymm8
+	vshufi64x2	$3, %ymm1, %ymm31, %ymm1
+	vshufi64x2	$0, %ymm9, %ymm5, %ymm31
+	vshufi64x2	$3, %ymm9, %ymm5, %ymm9
+	mov	1424(%rcx), %r8
+	mov	1680(%rcx), %r9
+	vpxorq	0(%r8), %ymm8, %ymm8
+	vpxorq	32(%r8), %ymm31, %ymm31
+	vmovdqu64	%ymm8, 0(%r9)
+	vmovdqu64	%ymm31, 32(%r9)
+	mov	1456(%rcx), %r8
+	mov	1712(%rcx), %r9
+	vpxorq	0(%r8), %ymm1, %ymm1
+	vpxorq	32(%r8), %ymm9, %ymm9
+	vmovdqu64	%ymm1, 0(%r9)
+	vmovdqu64	%ymm9, 32(%r9)
+	vshufi64x2	$0, %ymm7, %ymm3, %ymm5
+	vshufi64x2	$3, %ymm7, %ymm3, %ymm7
+	vshufi64x2	$0, %ymm15, %ymm11, %ymm3
+	vshufi64x2	$3, %ymm15, %ymm11, %ymm15
+	mov	1432(%rcx), %r8
+	mov	1688(%rcx), %r9
+	vpxorq	0(%r8), %ymm5, %ymm5
+	vpxorq	32(%r8), %ymm3, %ymm3
+	vmovdqu64	%ymm5, 0(%r9)
+	vmovdqu64	%ymm3, 32(%r9)
+	mov	1464(%rcx), %r8
+	mov	1720(%rcx), %r9
+	vpxorq	0(%r8), %ymm7, %ymm7
+	vpxorq	32(%r8), %ymm15, %ymm15
+	vmovdqu64	%ymm7, 0(%r9)
+	vmovdqu64	%ymm15, 32(%r9)
+	vmovdqu32	1920(%rdi), %ymm31
+	vpunpckldq	%ymm17, %ymm16, %ymm0
+	vpunpckhdq	%ymm17, %ymm16, %ymm17
+	vpunpckldq	%ymm19, %ymm18, %ymm16
+	vpunpckhdq	%ymm19, %ymm18, %ymm19
+	vpunpcklqdq	%ymm16, %ymm0, %ymm18
+	vpunpckhqdq	%ymm16, %ymm0, %ymm16
+	vpunpcklqdq	%ymm19, %ymm17, %ymm0
+	vpunpckhqdq	%ymm19, %ymm17, %ymm19
+	vpunpckldq	%ymm21, %ymm20, %ymm17
+	vpunpckhdq	%ymm21, %ymm20, %ymm21
+	vpunpckldq	%ymm23, %ymm22, %ymm20
+	vpunpckhdq	%ymm23, %ymm22, %ymm23
+	vpunpcklqdq	%ymm20, %ymm17, %ymm22
+	vpunpckhqdq	%ymm20, %ymm17, %ymm20
+	vpunpcklqdq	%ymm23, %ymm21, %ymm17
+	vpunpckhqdq	%ymm23, %ymm21, %ymm23
+	vpunpckldq	%ymm25, %ymm24, %ymm21
+	vpunpckhdq	%ymm25, %ymm24, %ymm25
+	vpunpckldq	%ymm27, %ymm26, %ymm24
+	vpunpckhdq	%ymm27, %ymm26, %ymm27
+	vpunpcklqdq	%ymm24, %ymm21, %ymm26
+	vpunpckhqdq	%ymm24, %ymm21, %ymm24
+	vpunpcklqdq	%ymm27, %ymm25, %ymm21
+	vpunpckhqdq	%ymm27, %ymm25, %ymm27
+	vpunpckldq	%ymm29, %ymm28, %ymm25
+	vpunpckhdq	%ymm29, %ymm28, %ymm29
+	vpunpckldq	%ymm31, %ymm30, %ymm28
+	vpunpckhdq	%ymm31, %ymm30, %ymm31
+	vpunpcklqdq	%ymm28, %ymm25, %ymm30
+	vpunpckhqdq	%ymm28, %ymm25, %ymm28
+	vpunpcklqdq	%ymm31, %ymm29, %ymm25
+	vpunpckhqdq	%ymm31, %ymm29, %ymm31
+	vshufi64x2	$0, %ymm22, %ymm18, %ymm29
+	vshufi64x2	$3, %ymm22, %ymm18, %ymm22
+	vshufi64x2	$0, %ymm30, %ymm26, %ymm18
+	vshufi64x2	$3, %ymm30, %ymm26, %ymm30
+	mov	1472(%rcx), %r8
+	mov	1728(%rcx), %r9
+	vpxorq	0(%r8), %ymm29, %ymm29
+	vpxorq	32(%r8), %ymm18, %ymm18
+	vmovdqu64	%ymm29, 0(%r9)
+	vmovdqu64	%ymm18, 32(%r9)
+	mov	1504(%rcx), %r8
+	mov	1760(%rcx), %r9
+	vpxorq	0(%r8), %ymm22, %ymm22
+	vpxorq	32(%r8), %ymm30, %ymm30
+	vmovdqu64	%ymm22, 0(%r9)
+	vmovdqu64	%ymm30, 32(%r9)
+	vshufi64x2	$0, %ymm20, %ymm16, %ymm26
+	vshufi64x2	$3, %ymm20, %ymm16, %ymm20
+	vshufi64x2	$0, %ymm28, %ymm24, %ymm16
+	vshufi64x2	$3, %ymm28, %ymm24, %ymm28
+	mov	1480(%rcx), %r8
+	mov	1736(%rcx), %r9
+	vpxorq	0(%r8), %ymm26, %ymm26
+	vpxorq	32(%r8), %ymm16, %ymm16
+	vmovdqu64	%ymm26, 0(%r9)
+	vmovdqu64	%ymm16, 32(%r9)
+	mov	1512(%rcx), %r8
+	mov	1768(%rcx), %r9
+	vpxorq	0(%r8), %ymm20, %ymm20
+	vpxorq	32(%r8), %ymm28, %ymm28
+	vmovdqu64	%ymm20, 0(%r9)
+	vmovdqu64	%ymm28, 32(%r9)
+	vshufi64x2	$0, %ymm17, %ymm0, %ymm24
+	vshufi64x2	$3, %ymm17, %ymm0, %ymm17
+	vshufi64x2	$0, %ymm25, %ymm21, %ymm0
+	vshufi64x2	$3, %ymm25, %ymm21, %ymm25
+	mov	1488(%rcx), %r8
+	mov	1744(%rcx), %r9
+	vpxorq	0(%r8), %ymm24, %ymm24
+	vpxorq	32(%r8), %ymm0, %ymm0
+	vmovdqu64	%ymm24, 0(%r9)
+	vmovdqu64	%ymm0, 32(%r9)
+	mov	1520(%rcx), %r8
+	mov	1776(%rcx), %r9
+	vpxorq	0(%r8), %ymm17, %ymm17
+	vpxorq	32(%r8), %ymm25, %ymm25
+	vmovdqu64	%ymm17, 0(%r9)
+	vmovdqu64	%ymm25, 32(%r9)
+	vshufi64x2	$0, %ymm23, %ymm19, %ymm21
+	vshufi64x2	$3, %ymm23, %ymm19, %ymm23
+	vshufi64x2	$0, %ymm31, %ymm27, %ymm19
+	vshufi64x2	$3, %ymm31, %ymm27, %ymm31
+	mov	1496(%rcx), %r8
+	mov	1752(%rcx), %r9
+	vpxorq	0(%r8), %ymm21, %ymm21
+	vpxorq	32(%r8), %ymm19, %ymm19
+	vmovdqu64	%ymm21, 0(%r9)
+	vmovdqu64	%ymm19, 32(%r9)
+	mov	1528(%rcx), %r8
+	mov	1784(%rcx), %r9
+	vpxorq	0(%r8), %ymm23, %ymm23
+	vpxorq	32(%r8), %ymm31, %ymm31
+	vmovdqu64	%ymm23, 0(%r9)
+	vmovdqu64	%ymm31, 32(%r9)
+	/* wipe */
+	vpxord	%ymm16, %ymm16, %ymm16
+	vpxord	%ymm17, %ymm17, %ymm17
+	vpxord	%ymm18, %ymm18, %ymm18
+	vpxord	%ymm19, %ymm19, %ymm19
+	vpxord	%ymm20, %ymm20, %ymm20
+	vpxord	%ymm21, %ymm21, %ymm21
+	vpxord	%ymm22, %ymm22, %ymm22
+	vpxord	%ymm23, %ymm23, %ymm23
+	vpxord	%ymm24, %ymm24, %ymm24
+	vpxord	%ymm25, %ymm25, %ymm25
+	vpxord	%ymm26, %ymm26, %ymm26
+	vpxord	%ymm27, %ymm27, %ymm27
+	vpxord	%ymm28, %ymm28, %ymm28
+	vpxord	%ymm29, %ymm29, %ymm29
+	vpxord	%ymm30, %ymm30, %ymm30
+	vpxord	%ymm31, %ymm31, %ymm31
+	vzeroall
+	RET
+SYM_FUNC_END(wg_chacha20_lanes16_avx512vl)

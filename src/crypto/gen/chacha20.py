@@ -1,0 +1,358 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+ChaCha20 over lanes: lane l of sixteen vectors holds the sixteen words of one
+block, and every lane has its own key, counter, nonce, source and destination.
+
+The caller's struct wg_lanes (lanes.h) has a row of 32 words per varying word of
+the state and the pointers of 32 lanes:
+"""
+from asm import regs
+
+KEY, COUNTER, NONCE, SRC, DST, SPILL = 0, 1024, 1152, 1408, 1664, 1920
+ROW = 128
+COLUMNS = [(i, 4 + i, 8 + i, 12 + i) for i in range(4)]
+DIAGONALS = [(i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4) for i in range(4)]
+# x += y; z ^= x; z <<<= n, as indices into a quarter round's (a, b, c, d)
+STEPS = [(0, 1, 3, 16), (2, 3, 1, 12), (0, 1, 3, 8), (2, 3, 1, 7)]
+
+
+class Group:
+    """Lanes that are worked on in one set of sixteen registers."""
+
+    def __init__(self, width, first_reg, first_lane):
+        self.width = width
+        self.lanes = {"y": 8, "z": 16}[width]
+        self.x = regs(width, first_reg, 16)
+        self.first_lane = first_lane
+
+    def row(self, word):
+        """Where the row of a word is, %rax pointing at the first lane's."""
+        if word < 12:
+            at = KEY + ROW * (word - 4)
+        elif word == 12:
+            at = COUNTER
+        else:
+            at = NONCE + ROW * (word - 14)
+        return "%d(%%rax)" % (at + 4 * self.first_lane)
+
+
+def prologue(a):
+    a.note("%rax: rows, %rcx: pointers, both from the first lane on")
+    a("mov", "%esi", "%esi")
+    a("lea", "(%rdi,%rsi,4)", "%rax")
+    a("lea", "(%rdi,%rsi,8)", "%rcx")
+
+
+def branch_on_key(a, uniform, rows):
+    other, end = a.new_label(), a.new_label()
+    a("test", "%rdx", "%rdx")
+    a("jz", other)
+    a.note("one key for all lanes")
+    uniform()
+    a("jmp", end)
+    a.label(other)
+    a.note("a key per lane")
+    rows()
+    a.label(end)
+
+
+def load(a, groups):
+    for g in groups:
+        for i in range(4):
+            a("vpbroadcastd", "wg_lanes_sigma+%d(%%rip)" % (4 * i), g.x[i])
+        a("vmovdqu32", g.row(12), g.x[12])
+        a("vpxord", g.x[13], g.x[13], g.x[13])
+        for i in (14, 15):
+            a("vmovdqu32", g.row(i), g.x[i])
+
+    def uniform():
+        for g in groups:
+            for i in range(8):
+                a("vpbroadcastd", "%d(%%rdx)" % (4 * i), g.x[4 + i])
+
+    def rows():
+        for g in groups:
+            for i in range(4, 12):
+                a("vmovdqu32", g.row(i), g.x[i])
+    branch_on_key(a, uniform, rows)
+
+
+def double_round(a, groups):
+    """One group's step after the other's: each hides the other's latency."""
+    for quarters in (COLUMNS, DIAGONALS):
+        for x, y, z, n in STEPS:
+            for g in groups:
+                for q in quarters:
+                    a("vpaddd", g.x[q[y]], g.x[q[x]], g.x[q[x]])
+                for q in quarters:
+                    a("vpxord", g.x[q[x]], g.x[q[z]], g.x[q[z]])
+                for q in quarters:
+                    a("vprold", "$%d" % n, g.x[q[z]], g.x[q[z]])
+
+
+def feed_forward(a, groups):
+    bcast = {"y": "{1to8}", "z": "{1to16}"}
+    for g in groups:
+        for i in range(4):
+            a("vpaddd", "wg_lanes_sigma+%d(%%rip)%s" % (4 * i, bcast[g.width]), g.x[i], g.x[i])
+        for i in (12, 14, 15):
+            a("vpaddd", g.row(i), g.x[i], g.x[i])
+
+    def uniform():
+        for g in groups:
+            for i in range(8):
+                a("vpaddd", "%d(%%rdx)%s" % (4 * i, bcast[g.width]), g.x[4 + i], g.x[4 + i])
+
+    def rows():
+        for g in groups:
+            for i in range(4, 12):
+                a("vpaddd", g.row(i), g.x[i], g.x[i])
+    branch_on_key(a, uniform, rows)
+
+
+class Transposer:
+    """Pairs of registers through two shuffles with one register to spare."""
+
+    def __init__(self, a, spare):
+        self.a, self.spare = a, spare
+
+    def pair(self, low, high, p, q):
+        """Returns where (p, q) shuffled both ways went; p becomes the spare one."""
+        out = self.spare
+        self.a(*low, q, p, out)
+        self.a(*high, q, p, q)
+        self.spare = p
+        return out, q
+
+
+def within_128(t, x):
+    """Rows 4k..4k+3 to, per lane j of a 128-bit chunk, four words of lane j."""
+    l01, h01 = t.pair(["vpunpckldq"], ["vpunpckhdq"], x[0], x[1])
+    l23, h23 = t.pair(["vpunpckldq"], ["vpunpckhdq"], x[2], x[3])
+    r0, r1 = t.pair(["vpunpcklqdq"], ["vpunpckhqdq"], l01, l23)
+    r2, r3 = t.pair(["vpunpcklqdq"], ["vpunpckhqdq"], h01, h23)
+    return [r0, r1, r2, r3]
+
+
+def xor_store(a, g, lane, parts, size, xor, mov, at=0):
+    lane += g.first_lane
+    a("mov", "%d(%%rcx)" % (SRC + 8 * lane), "%r8")
+    a("mov", "%d(%%rcx)" % (DST + 8 * lane), "%r9")
+    for i, part in enumerate(parts):
+        a(xor, "%d(%%r8)" % (at + size * i), part, part)
+    for i, part in enumerate(parts):
+        a(mov, part, "%d(%%r9)" % (at + size * i))
+
+
+def output(a, g, spare):
+    """Transpose, so that a register is a block, and apply it."""
+    t = Transposer(a, spare)
+    r = [within_128(t, g.x[4 * k:4 * k + 4]) for k in range(4)]
+    for j in range(4):
+        if g.width == "z":
+            t0, t1 = t.pair(["vshufi64x2", "$0x44"], ["vshufi64x2", "$0xee"], r[0][j], r[1][j])
+            t2, t3 = t.pair(["vshufi64x2", "$0x44"], ["vshufi64x2", "$0xee"], r[2][j], r[3][j])
+            c0, c1 = t.pair(["vshufi64x2", "$0x88"], ["vshufi64x2", "$0xdd"], t0, t2)
+            c2, c3 = t.pair(["vshufi64x2", "$0x88"], ["vshufi64x2", "$0xdd"], t1, t3)
+            for c, block in enumerate((c0, c1, c2, c3)):
+                xor_store(a, g, 4 * c + j, [block], 64, "vpxorq", "vmovdqu64")
+        else:
+            p0, p1 = t.pair(["vshufi64x2", "$0"], ["vshufi64x2", "$3"], r[0][j], r[1][j])
+            q0, q1 = t.pair(["vshufi64x2", "$0"], ["vshufi64x2", "$3"], r[2][j], r[3][j])
+            xor_store(a, g, j, [p0, q0], 32, "vpxorq", "vmovdqu64")
+            xor_store(a, g, 4 + j, [p1, q1], 32, "vpxorq", "vmovdqu64")
+
+
+def lanes_avx512(a, name, widths):
+    """One or two groups; two fill all registers, so one is kept aside meanwhile."""
+    groups, lane = [], 0
+    for i, width in enumerate(widths):
+        groups.append(Group(width, 16 * i, lane))
+        lane += groups[-1].lanes
+    a.raw("")
+    a.raw("SYM_FUNC_START(%s)" % name)
+    prologue(a)
+    load(a, groups)
+    a("mov", "$10", "%r8d")
+    loop = a.new_label()
+    a.label(loop)
+    double_round(a, groups)
+    a("dec", "%r8d")
+    a("jnz", loop)
+    a.note("add the state from before the rounds")
+    feed_forward(a, groups)
+    a.note("transpose and apply")
+    if len(groups) == 1:
+        output(a, groups[0], "%%%smm16" % groups[0].width)
+    else:
+        kept = groups[1].x[15]
+        spare = "%%%smm31" % groups[0].width
+        a("vmovdqu32", kept, "%d(%%rdi)" % SPILL)
+        output(a, groups[0], spare)
+        a("vmovdqu32", "%d(%%rdi)" % SPILL, kept)
+        output(a, groups[1], "%%%smm0" % groups[1].width)
+    wipe(a, 32 if len(groups) == 2 else 17)
+    a("RET")
+    a.raw("SYM_FUNC_END(%s)" % name)
+
+
+def wipe(a, n):
+    """Key stream and key do not stay in registers."""
+    a.note("wipe")
+    for i in range(16, n):
+        a("vpxord", *["%%ymm%d" % i] * 3)
+    a("vzeroall")
+
+
+# --- AVX2: sixteen registers hold a, b, d, half of c and two temporaries -----------
+
+class Avx2:
+    A, B, C, D, T = 0, 4, 8, 10, 14
+
+    def __init__(self, a):
+        self.a = a
+        y = regs("y", 0, 16)
+        self.x = {i: y[i] for i in range(8)}
+        self.x.update({12 + i: y[10 + i] for i in range(4)})
+        self.c = y[8:10]
+        self.t = y[14:16]
+
+    def row(self, word):
+        return Group("y", 0, 0).row(word)
+
+    def spill(self, word):
+        return "%d(%%rdi)" % (SPILL + 32 * (word - 8))
+
+    def load(self):
+        a = self.a
+        for i in range(4):
+            a("vpbroadcastd", "wg_lanes_sigma+%d(%%rip)" % (4 * i), self.x[i])
+        a("vmovdqu", self.row(12), self.x[12])
+        a("vpxor", self.x[13], self.x[13], self.x[13])
+        for i in (14, 15):
+            a("vmovdqu", self.row(i), self.x[i])
+        self.x[8], self.x[9] = self.c
+
+        def fill(op, at):
+            for i in (10, 11):
+                a(op, at(i), self.t[0])
+                a("vmovdqu", self.t[0], self.spill(i))
+            for i in range(4, 10):
+                a(op, at(i), self.x[i])
+        branch_on_key(a, lambda: fill("vpbroadcastd", lambda i: "%d(%%rdx)" % (4 * i - 16)),
+                      lambda: fill("vmovdqu", self.row))
+
+    def rotate(self, v, n, t):
+        a = self.a
+        if n in (16, 8):
+            a("vpshufb", "wg_lanes_rot%d(%%rip)" % n, v, v)
+        else:
+            a("vpslld", "$%d" % n, v, t)
+            a("vpsrld", "$%d" % (32 - n), v, v)
+            a("vpor", t, v, v)
+
+    def two_quarters(self, quarters):
+        a = self.a
+        for x, y, z, n in STEPS:
+            for q in quarters:
+                a("vpaddd", self.x[q[y]], self.x[q[x]], self.x[q[x]])
+            for q in quarters:
+                a("vpxor", self.x[q[x]], self.x[q[z]], self.x[q[z]])
+            for q, t in zip(quarters, self.t):
+                self.rotate(self.x[q[z]], n, t)
+
+    def swap_c(self, out, back):
+        for i, o in enumerate(out):
+            self.a("vmovdqu", self.x[o], self.spill(o))
+            reg = self.x.pop(o)
+            self.x[back[i]] = reg
+            self.a("vmovdqu", self.spill(back[i]), reg)
+
+    def double_round(self):
+        self.two_quarters(COLUMNS[:2])
+        self.swap_c((8, 9), (10, 11))
+        self.two_quarters(COLUMNS[2:])
+        self.two_quarters(DIAGONALS[:2])
+        self.swap_c((10, 11), (8, 9))
+        self.two_quarters(DIAGONALS[2:])
+
+    def add_state(self, words):
+        """Rows through a temporary where they must be spread first."""
+        a = self.a
+        key = [w for w in words if 4 <= w < 12]
+        for w in words:
+            if w < 4:
+                a("vpbroadcastd", "wg_lanes_sigma+%d(%%rip)" % (4 * w), self.t[0])
+                a("vpaddd", self.t[0], self.x[w], self.x[w])
+            elif w in (12, 14, 15):
+                a("vpaddd", self.row(w), self.x[w], self.x[w])
+        if not key:
+            return
+
+        def uniform():
+            for w in key:
+                a("vpbroadcastd", "%d(%%rdx)" % (4 * w - 16), self.t[0])
+                a("vpaddd", self.t[0], self.x[w], self.x[w])
+
+        def rows():
+            for w in key:
+                a("vpaddd", self.row(w), self.x[w], self.x[w])
+        branch_on_key(a, uniform, rows)
+
+    def half(self, words, at, spare):
+        """Eight words of all eight blocks: 32 bytes each."""
+        a = self.a
+        t = Transposer(a, spare)
+        x = [self.x[w] for w in words]
+        r = [within_128(t, x[:4]), within_128(t, x[4:])]
+        g = Group("y", 0, 0)
+        for j in range(4):
+            p0, p1 = t.pair(["vperm2i128", "$0x20"], ["vperm2i128", "$0x31"], r[0][j], r[1][j])
+            xor_store(a, g, j, [p0], 32, "vpxor", "vmovdqu", at)
+            xor_store(a, g, 4 + j, [p1], 32, "vpxor", "vmovdqu", at)
+
+    def finish(self):
+        a = self.a
+        self.add_state(range(8))
+        self.half(range(8), 0, self.t[1])
+        self.x[10], self.x[11] = "%ymm0", "%ymm1"
+        for w in (10, 11):
+            a("vmovdqu", self.spill(w), self.x[w])
+        self.add_state(range(8, 16))
+        self.half(range(8, 16), 32, self.t[1])
+
+
+def lanes_avx2(a, name):
+    a.raw("")
+    a.raw("SYM_FUNC_START(%s)" % name)
+    prologue(a)
+    v = Avx2(a)
+    v.load()
+    a("mov", "$10", "%r8d")
+    loop = a.new_label()
+    a.label(loop)
+    v.double_round()
+    a("dec", "%r8d")
+    a("jnz", loop)
+    a.note("add the state from before the rounds, transpose and apply")
+    v.finish()
+    a.note("wipe")
+    a("vzeroall")
+    a("RET")
+    a.raw("SYM_FUNC_END(%s)" % name)
+
+
+SIGMA = """
+.section .rodata.cst16, "aM", @progbits, 16
+.p2align 4
+wg_lanes_sigma:
+	.ascii	"expand 32-byte k"
+"""
+ROTATIONS = """
+.section .rodata.cst32, "aM", @progbits, 32
+.p2align 5
+wg_lanes_rot16:
+	.octa	0x0d0c0f0e09080b0a0504070601000302, 0x0d0c0f0e09080b0a0504070601000302
+wg_lanes_rot8:
+	.octa	0x0e0d0c0f0a09080b0605040702010003, 0x0e0d0c0f0a09080b0605040702010003
+"""

@@ -1,0 +1,75 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""
+Writes src/crypto/*_avx2.S, *_avx512vl.S and *_avx512.S.
+
+  make.py DIR           write them into DIR
+  make.py --check DIR   fail if one of them in DIR is not what would be written
+"""
+import pathlib
+import sys
+
+import chacha20
+from asm import Asm, head
+
+
+def chacha20_avx2():
+    a = Asm()
+    a.raw(head("chacha20.py", """
+ChaCha20 over 8 lanes of AVX2. Rotations by 16 and 8 are byte shuffles; of the
+third row of the state, two words are in registers and two in memory, by turns.
+
+void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key):
+lanes first..first+7 of l, with one key or, if key is NULL, the keys in l."""))
+    a.raw(chacha20.SIGMA + chacha20.ROTATIONS + "\n.text")
+    chacha20.lanes_avx2(a, "wg_chacha20_lanes8_avx2")
+    return a.text()
+
+
+def chacha20_avx512vl():
+    a = Asm()
+    a.raw(head("chacha20.py", """
+ChaCha20 over 8 and over 2 x 8 lanes, 256-bit registers of AVX-512VL.
+
+void wg_chacha20_lanesN_avx512vl(struct wg_lanes *l, u32 first, const u8 *key):
+lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l."""))
+    a.raw(chacha20.SIGMA + "\n.text")
+    chacha20.lanes_avx512(a, "wg_chacha20_lanes8_avx512vl", "y")
+    chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512vl", "yy")
+    return a.text()
+
+
+def chacha20_avx512():
+    a = Asm()
+    a.raw(head("chacha20.py", """
+ChaCha20 over 16, 16 + 8 and 2 x 16 lanes of AVX-512. Two groups are worked on
+by turns: while the results of one are on their way, the other computes.
+
+void wg_chacha20_lanesN_avx512(struct wg_lanes *l, u32 first, const u8 *key):
+lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l."""))
+    a.raw(chacha20.SIGMA + "\n.text")
+    chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512", "z")
+    chacha20.lanes_avx512(a, "wg_chacha20_lanes24_avx512", "zy")
+    chacha20.lanes_avx512(a, "wg_chacha20_lanes32_avx512", "zz")
+    return a.text()
+
+
+FILES = {
+    "chacha20_avx2.S": chacha20_avx2,
+    "chacha20_avx512vl.S": chacha20_avx512vl,
+    "chacha20_avx512.S": chacha20_avx512,
+}
+
+
+def main():
+    check = sys.argv[1] == "--check"
+    folder = pathlib.Path(sys.argv[-1])
+    stale = [name for name, make in FILES.items()
+             if not check and (folder / name).write_text(make()) < 0
+             or check and (folder / name).read_text() != make()]
+    if stale:
+        sys.exit("not what src/crypto/gen makes: " + " ".join(stale))
+
+
+if __name__ == "__main__":
+    main()
