@@ -18,12 +18,19 @@
 
 #ifdef __KERNEL__
 #include <linux/percpu.h>
+#include <linux/stddef.h>
 #endif
 
 enum {
 	SECTION_JOBS = 16,		/* packets in one section */
 	SECTION_BYTES = 16 * 1536,	/* and their bytes, unless it is one packet */
 	BLOCK = WG_CHACHA20_BLOCK,
+	ALONE_LEAST = 6,		/* blocks of Poly1305 that pay for vectors */
+};
+
+struct body {
+	const u8 *text;
+	size_t len;
 };
 
 /* A short block on its way from its lane's buffer to where it belongs. */
@@ -44,7 +51,12 @@ struct work {
 	bool mixed;			/* not all have that one */
 	u32 rests;
 	struct rest rest[WG_LANES];
+	bool wipe_keys;			/* has lanes.key been filled? */
+	bool wipe_buffers;		/* has buffer been used? */
 	const u8 *lane_key[WG_LANES];
+	struct wg_poly_lanes poly;
+	struct body body[SECTION_JOBS];
+	bool copied[SECTION_JOBS];	/* open: body was not in place */
 	u8 tag[SECTION_JOBS][WG_AEAD_TAG];
 	u8 sent[SECTION_JOBS][WG_AEAD_TAG];
 };
@@ -96,6 +108,7 @@ static void fill_keys(struct work *w)
 {
 	u32 lane, i;
 
+	w->wipe_keys = true;
 	for (lane = 0; lane < w->n; lane++)
 		for (i = 0; i < 8; i++)
 			w->lanes.key[i][lane] = wg_load32(w->lane_key[lane] + 4 * i);
@@ -210,6 +223,7 @@ static void text_add(struct work *w, struct text *t, const u8 *src, size_t len)
 			add_lane(w, t->job, t->counter++, src, t->dst);
 			t->dst += BLOCK;
 		} else {
+			w->wipe_buffers = true;
 			n = BLOCK - t->buffered;
 			if (n > len)
 				n = len;
@@ -260,86 +274,263 @@ static void seal_text(struct work *w, const struct wg_aead_job *job)
 
 /* --- tags -------------------------------------------------------------------------- */
 
-static void make_tag(struct work *w, unsigned int i, const u8 *text, size_t len)
+/* The packet's text is over; its tag goes to w->tag[i]. */
+static void tag_end(struct work *w, unsigned int i, struct wg_poly1305 *p, size_t len)
 {
-	struct wg_poly1305 p;
 	u8 lengths[16];
 
-	wg_poly1305_init(&p, w->otk[i]);
-	wg_poly1305_update(&p, text, len);
-	wg_poly1305_pad(&p);
+	wg_poly1305_pad(p);
 	wg_store64(lengths, 0);
 	wg_store64(lengths + 8, len);
-	wg_poly1305_update(&p, lengths, sizeof(lengths));
-	wg_poly1305_final(&p, w->tag[i]);
-	wg_wipe(&p, sizeof(p));
+	wg_poly1305_update(p, lengths, sizeof(lengths));
+	wg_poly1305_final(p, w->tag[i]);
+	wg_wipe(p, sizeof(*p));
+}
+
+static __always_inline bool have_ifma(void)
+{
+	return wg_switched_on(wg_lanes_avx512) || wg_switched_on(wg_lanes_avx512vl);
+}
+
+/* One packet, its blocks in the lanes. */
+static void tag_alone(struct work *w, unsigned int i)
+{
+	const struct body *b = &w->body[i];
+	size_t n = b->len / WG_POLY1305_BLOCK, done = 0;
+	struct wg_poly1305 p;
+
+	wg_poly1305_init(&p, w->otk[i]);
+	if (n > ALONE_LEAST && have_ifma()) {
+		if (wg_switched_on(wg_lanes_avx512))
+			wg_poly1305_blocks_avx512(&p.acc, b->text, n, w->poly.table);
+		else
+			wg_poly1305_blocks_avx512vl(&p.acc, b->text, n, w->poly.table);
+		done = n * WG_POLY1305_BLOCK;
+	}
+	wg_poly1305_update(&p, b->text + done, b->len - done);
+	tag_end(w, i, &p, b->len);
+}
+
+/* Lane @lane takes packet @i. */
+static void poly_lane(struct work *w, unsigned int lane, unsigned int i)
+{
+	const struct body *b = &w->body[i];
+	const size_t n = b->len / WG_POLY1305_BLOCK, rest = b->len % WG_POLY1305_BLOCK;
+	struct wg_poly_lanes *l = &w->poly;
+	struct wg_poly1305_acc acc;
+	u8 block[WG_POLY1305_BLOCK] = { 0 };
+	int j;
+
+	wg_poly1305_acc_init(&acc, w->otk[i]);
+	for (j = 0; j < 3; j++)
+		l->r[j][lane] = acc.r[j];
+	l->end[lane] = b->text + n * WG_POLY1305_BLOCK;
+	l->count[lane] = n;
+	l->length[lane] = b->len;
+	if (rest) {
+		memcpy(block, l->end[lane], rest);
+		l->rest[0][lane] = wg_load64(block);
+		l->rest[1][lane] = wg_load64(block + 8);
+		l->have_rest |= 1U << lane;
+	}
+}
+
+static void poly_unused_lane(struct wg_poly_lanes *l, unsigned int lane)
+{
+	int j;
+
+	for (j = 0; j < 3; j++)
+		l->r[j][lane] = 0;
+	l->end[lane] = l->end[0];
+	l->count[lane] = l->least;
+	l->length[lane] = 0;
+}
+
+static void poly_emit(struct work *w, unsigned int lane, unsigned int i)
+{
+	struct wg_poly1305_acc acc;
+	int j;
+
+	for (j = 0; j < 3; j++)
+		acc.h[j] = w->poly.h[j][lane];
+	wg_poly1305_acc_emit(&acc, w->otk[i] + 16, w->tag[i]);
+}
+
+/* @n packets, each a lane; @order[0] is the shortest, the last one the longest. */
+static void tag_together(struct work *w, const u8 *order, unsigned int n, unsigned int lanes)
+{
+	struct wg_poly_lanes *l = &w->poly;
+	unsigned int i;
+
+	l->have_rest = 0;
+	l->least = w->body[order[0]].len / WG_POLY1305_BLOCK;
+	l->most = w->body[order[n - 1]].len / WG_POLY1305_BLOCK;
+	for (i = 0; i < n; i++)
+		poly_lane(w, i, order[i]);
+	for (; i < lanes; i++)
+		poly_unused_lane(l, i);
+	if (lanes == 8)
+		wg_poly1305_packets_avx512(l);
+	else
+		wg_poly1305_packets_avx512vl(l);
+	for (i = 0; i < n; i++)
+		poly_emit(w, i, order[i]);
+}
+
+/*
+ * Cycles, roughly, by either way; the measure is what both do in vectors, so
+ * the ratio holds elsewhere. A lane per packet saves each packet's powers, but
+ * waits for the longest, whose extra blocks it gathers one at a time.
+ */
+static bool together_pays(const struct work *w, const u8 *order, unsigned int n, unsigned int lanes)
+{
+	u32 least = w->body[order[0]].len / WG_POLY1305_BLOCK;
+	u32 most = w->body[order[n - 1]].len / WG_POLY1305_BLOCK;
+	u32 together = 280 + least / 4 * 84 + (most - least / 4 * 4) * 70;
+	u32 alone = 0;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		u32 blocks = w->body[order[i]].len / WG_POLY1305_BLOCK;
+
+		if (blocks <= ALONE_LEAST)
+			alone += 80 + 18 * blocks;
+		else
+			alone += 220 + (blocks + 2 * lanes - 1) / (2 * lanes) * 42;
+	}
+	return together < alone;
+}
+
+/* Shortest first; they mostly are in order already. */
+static void sort(const struct work *w, u8 *order, unsigned int n)
+{
+	unsigned int i, j;
+
+	for (i = 1; i < n; i++) {
+		const u8 x = order[i];
+
+		for (j = i; j && w->body[order[j - 1]].len > w->body[x].len; j--)
+			order[j] = order[j - 1];
+		order[j] = x;
+	}
+}
+
+/* The tags of @n packets of w->body; @order names them and is sorted. */
+static void make_tags(struct work *w, u8 *order, unsigned int n)
+{
+	const unsigned int lanes = wg_switched_on(wg_lanes_avx512) ? 8 : 4;
+	unsigned int i, k;
+
+	if (n > 1 && have_ifma())
+		sort(w, order, n);
+	for (; n; n -= k, order += k) {
+		k = n < lanes ? n : lanes;
+		if (k > 1 && have_ifma() && together_pays(w, order, k, lanes)) {
+			tag_together(w, order, k, lanes);
+			continue;
+		}
+		for (i = 0; i < k; i++)
+			tag_alone(w, order[i]);
+	}
 }
 
 /* --- sections ---------------------------------------------------------------------- */
 
 static void seal_section(struct work *w, const struct wg_aead_job *jobs, unsigned int n)
 {
+	u8 order[SECTION_JOBS];
 	unsigned int i;
 
 	for (i = 0; i < n; i++) {
 		add_lane(w, &jobs[i], 0, zeros, w->otk[i]);
 		seal_text(w, &jobs[i]);
+		w->body[i] = (struct body){ jobs[i].dst, (size_t)jobs[i].len + jobs[i].pad };
+		order[i] = (u8)i;
 	}
 	run_lanes(w);
-	for (i = 0; i < n; i++) {
-		const size_t len = (size_t)jobs[i].len + jobs[i].pad;
-
-		make_tag(w, i, jobs[i].dst, len);
-		memcpy(jobs[i].dst + len, w->tag[i], WG_AEAD_TAG);
-	}
+	make_tags(w, order, n);
+	for (i = 0; i < n; i++)
+		memcpy(jobs[i].dst + w->body[i].len, w->tag[i], WG_AEAD_TAG);
 }
 
-/* Is the packet all there, and its tag right? Otherwise its body is forgotten. */
-static bool verify(struct work *w, unsigned int i, const struct wg_aead_job *job,
-		   struct wg_gathered g)
+/* Is the tag right? Otherwise the body is forgotten. */
+static bool verify(struct work *w, unsigned int i, const struct wg_aead_job *job)
 {
-	const size_t body = job->len - WG_AEAD_TAG;
-	bool ok = g.bytes == job->len;
+	bool ok = wg_equal_ct(w->tag[i], w->sent[i], WG_AEAD_TAG);
 
-	if (ok) {
-		make_tag(w, i, job->dst, body);
-		ok = wg_equal_ct(w->tag[i], w->sent[i], WG_AEAD_TAG);
-	}
 	wg_declassify(&ok, sizeof(ok));
-	if (!ok && g.copied)
-		wg_wipe(job->dst, body);
+	if (!ok && w->copied[i])
+		wg_wipe(job->dst, w->body[i].len);
 	return ok;
+}
+
+/* Brings a packet to where it is opened. False if it is too short, or not all there. */
+static bool take_sealed(struct work *w, unsigned int i, const struct wg_aead_job *job)
+{
+	struct wg_gathered g;
+
+	if (job->len < WG_AEAD_TAG)
+		return false;
+	w->body[i] = (struct body){ job->dst, job->len - WG_AEAD_TAG };
+	g = wg_aead_gather(job, w->sent[i]);
+	w->copied[i] = g.copied;
+	if (g.bytes == job->len)
+		return true;
+	if (g.copied)
+		wg_wipe(job->dst, w->body[i].len);
+	return false;
 }
 
 static void open_section(struct work *w, struct wg_aead_job *jobs, unsigned int n)
 {
-	struct wg_gathered g[SECTION_JOBS];
-	unsigned int i;
+	u8 order[SECTION_JOBS];
+	unsigned int i, taken = 0;
 
 	for (i = 0; i < n; i++) {
-		jobs[i].ok = jobs[i].len >= WG_AEAD_TAG;
+		jobs[i].ok = take_sealed(w, i, &jobs[i]);
 		if (!jobs[i].ok)
 			continue;
-		g[i] = wg_aead_gather(&jobs[i], w->sent[i]);
 		add_lane(w, &jobs[i], 0, zeros, w->otk[i]);
+		order[taken++] = (u8)i;
 	}
 	run_lanes(w);
+	make_tags(w, order, taken);
 	for (i = 0; i < n; i++) {
 		struct text t = { .job = &jobs[i], .dst = jobs[i].dst, .counter = 1 };
 
-		if (jobs[i].ok)
-			jobs[i].ok = verify(w, i, &jobs[i], g[i]);
 		if (!jobs[i].ok)
 			continue;
-		text_add(w, &t, jobs[i].dst, jobs[i].len - WG_AEAD_TAG);
+		jobs[i].ok = verify(w, i, &jobs[i]);
+		if (!jobs[i].ok)
+			continue;
+		text_add(w, &t, jobs[i].dst, w->body[i].len);
 		text_end(w, &t);
 	}
 	run_lanes(w);
 }
 
-static void wipe_work(struct work *w)
+/* Keys, key stream and text; what only says where they were may stay. */
+static void wipe_work(struct work *w, unsigned int n)
 {
-	wg_wipe(w, sizeof(*w));
+	if (have_ifma())
+		wg_wipe_vectors_avx512vl();
+	else
+		wg_wipe_vectors_avx2();
+	wg_wipe(w->otk, n * sizeof(w->otk[0]));
+	wg_wipe(w->tag, n * sizeof(w->tag[0]));
+	wg_wipe(w->unused, sizeof(w->unused));
+	wg_wipe(w->lanes.spill, sizeof(w->lanes.spill));
+	if (have_ifma()) {
+		wg_wipe(w->poly.r, offsetof(struct wg_poly_lanes, have_rest) -
+			offsetof(struct wg_poly_lanes, r));
+		wg_wipe(w->poly.table, sizeof(w->poly.table));
+	}
+	if (w->wipe_keys)
+		wg_wipe(w->lanes.key, sizeof(w->lanes.key));
+	if (w->wipe_buffers)
+		wg_wipe(w->buffer, sizeof(w->buffer));
+	w->wipe_keys = false;
+	w->wipe_buffers = false;
 }
 
 /* How many jobs the next section takes. */
@@ -368,7 +559,7 @@ void wg_aead_seal_lanes(struct wg_aead_job *jobs, unsigned int n)
 			continue;
 		}
 		seal_section(section_work(), jobs, k);
-		wipe_work(section_work());
+		wipe_work(section_work(), k);
 		wg_simd_end(&fpu);
 	}
 }
@@ -385,7 +576,7 @@ void wg_aead_open_lanes(struct wg_aead_job *jobs, unsigned int n)
 			continue;
 		}
 		open_section(section_work(), jobs, k);
-		wipe_work(section_work());
+		wipe_work(section_work(), k);
 		wg_simd_end(&fpu);
 	}
 }

@@ -370,7 +370,11 @@ SYM_FUNC_START(wg_chacha20_lanes8_avx2)
 	mov	1720(%rcx), %r9
 	vpxor	32(%r8), %ymm13, %ymm13
 	vmovdqu	%ymm13, 32(%r9)
-	/* wipe */
-	vzeroall
+	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes8_avx2)
+
+SYM_FUNC_START(wg_wipe_vectors_avx2)
+	vzeroall
+	RET
+SYM_FUNC_END(wg_wipe_vectors_avx2)

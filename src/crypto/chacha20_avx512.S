@@ -315,9 +315,7 @@ SYM_FUNC_START(wg_chacha20_lanes16_avx512)
 	mov	1784(%rcx), %r9
 	vpxorq	0(%r8), %zmm15, %zmm15
 	vmovdqu64	%zmm15, 0(%r9)
-	/* wipe */
-	vpxord	%ymm16, %ymm16, %ymm16
-	vzeroall
+	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes16_avx512)
 
@@ -858,24 +856,7 @@ SYM_FUNC_START(wg_chacha20_lanes24_avx512)
 	vpxorq	32(%r8), %ymm31, %ymm31
 	vmovdqu64	%ymm23, 0(%r9)
 	vmovdqu64	%ymm31, 32(%r9)
-	/* wipe */
-	vpxord	%ymm16, %ymm16, %ymm16
-	vpxord	%ymm17, %ymm17, %ymm17
-	vpxord	%ymm18, %ymm18, %ymm18
-	vpxord	%ymm19, %ymm19, %ymm19
-	vpxord	%ymm20, %ymm20, %ymm20
-	vpxord	%ymm21, %ymm21, %ymm21
-	vpxord	%ymm22, %ymm22, %ymm22
-	vpxord	%ymm23, %ymm23, %ymm23
-	vpxord	%ymm24, %ymm24, %ymm24
-	vpxord	%ymm25, %ymm25, %ymm25
-	vpxord	%ymm26, %ymm26, %ymm26
-	vpxord	%ymm27, %ymm27, %ymm27
-	vpxord	%ymm28, %ymm28, %ymm28
-	vpxord	%ymm29, %ymm29, %ymm29
-	vpxord	%ymm30, %ymm30, %ymm30
-	vpxord	%ymm31, %ymm31, %ymm31
-	vzeroall
+	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes24_avx512)
 
@@ -1448,23 +1429,6 @@ SYM_FUNC_START(wg_chacha20_lanes32_avx512)
 	mov	1912(%rcx), %r9
 	vpxorq	0(%r8), %zmm31, %zmm31
 	vmovdqu64	%zmm31, 0(%r9)
-	/* wipe */
-	vpxord	%ymm16, %ymm16, %ymm16
-	vpxord	%ymm17, %ymm17, %ymm17
-	vpxord	%ymm18, %ymm18, %ymm18
-	vpxord	%ymm19, %ymm19, %ymm19
-	vpxord	%ymm20, %ymm20, %ymm20
-	vpxord	%ymm21, %ymm21, %ymm21
-	vpxord	%ymm22, %ymm22, %ymm22
-	vpxord	%ymm23, %ymm23, %ymm23
-	vpxord	%ymm24, %ymm24, %ymm24
-	vpxord	%ymm25, %ymm25, %ymm25
-	vpxord	%ymm26, %ymm26, %ymm26
-	vpxord	%ymm27, %ymm27, %ymm27
-	vpxord	%ymm28, %ymm28, %ymm28
-	vpxord	%ymm29, %ymm29, %ymm29
-	vpxord	%ymm30, %ymm30, %ymm30
-	vpxord	%ymm31, %ymm31, %ymm31
-	vzeroall
+	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes32_avx512)

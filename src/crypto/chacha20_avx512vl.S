@@ -282,9 +282,7 @@ SYM_FUNC_START(wg_chacha20_lanes8_avx512vl)
 	vpxorq	32(%r8), %ymm15, %ymm15
 	vmovdqu64	%ymm7, 0(%r9)
 	vmovdqu64	%ymm15, 32(%r9)
-	/* wipe */
-	vpxord	%ymm16, %ymm16, %ymm16
-	vzeroall
+	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes8_avx512vl)
 
@@ -793,23 +791,27 @@ SYM_FUNC_START(wg_chacha20_lanes16_avx512vl)
 	vpxorq	32(%r8), %ymm31, %ymm31
 	vmovdqu64	%ymm23, 0(%r9)
 	vmovdqu64	%ymm31, 32(%r9)
-	/* wipe */
-	vpxord	%ymm16, %ymm16, %ymm16
-	vpxord	%ymm17, %ymm17, %ymm17
-	vpxord	%ymm18, %ymm18, %ymm18
-	vpxord	%ymm19, %ymm19, %ymm19
-	vpxord	%ymm20, %ymm20, %ymm20
-	vpxord	%ymm21, %ymm21, %ymm21
-	vpxord	%ymm22, %ymm22, %ymm22
-	vpxord	%ymm23, %ymm23, %ymm23
-	vpxord	%ymm24, %ymm24, %ymm24
-	vpxord	%ymm25, %ymm25, %ymm25
-	vpxord	%ymm26, %ymm26, %ymm26
-	vpxord	%ymm27, %ymm27, %ymm27
-	vpxord	%ymm28, %ymm28, %ymm28
-	vpxord	%ymm29, %ymm29, %ymm29
-	vpxord	%ymm30, %ymm30, %ymm30
-	vpxord	%ymm31, %ymm31, %ymm31
-	vzeroall
+	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes16_avx512vl)
+
+SYM_FUNC_START(wg_wipe_vectors_avx512vl)
+	vpxord	%xmm16, %xmm16, %xmm16
+	vpxord	%xmm17, %xmm17, %xmm17
+	vpxord	%xmm18, %xmm18, %xmm18
+	vpxord	%xmm19, %xmm19, %xmm19
+	vpxord	%xmm20, %xmm20, %xmm20
+	vpxord	%xmm21, %xmm21, %xmm21
+	vpxord	%xmm22, %xmm22, %xmm22
+	vpxord	%xmm23, %xmm23, %xmm23
+	vpxord	%xmm24, %xmm24, %xmm24
+	vpxord	%xmm25, %xmm25, %xmm25
+	vpxord	%xmm26, %xmm26, %xmm26
+	vpxord	%xmm27, %xmm27, %xmm27
+	vpxord	%xmm28, %xmm28, %xmm28
+	vpxord	%xmm29, %xmm29, %xmm29
+	vpxord	%xmm30, %xmm30, %xmm30
+	vpxord	%xmm31, %xmm31, %xmm31
+	vzeroall
+	RET
+SYM_FUNC_END(wg_wipe_vectors_avx512vl)

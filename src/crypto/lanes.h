@@ -29,12 +29,49 @@ struct wg_lanes {
 	u8 spill[128];
 } __attribute__((__aligned__(64)));
 
+/**
+ * struct wg_poly_lanes - packets to authenticate, one per lane
+ * @end: behind the last whole block
+ * @count: whole blocks
+ * @r: limbs of 44, 44 and 42 bits
+ * @h: likewise, out
+ * @rest: low and high half of a short last block, filled with zeros
+ * @length: high half of the block of lengths; the low half is zero
+ * @have_rest: bit set of the lanes with such a last block
+ * @least: of @count, over the lanes used
+ * @most: likewise
+ * @table: powers of r
+ *
+ * The offsets are known to gen/poly1305.py. Unused lanes: all zero but @end,
+ * which must point at something readable, and @count, which is @least.
+ */
+struct wg_poly_lanes {
+	const u8 *end[8];
+	u64 count[8];
+	u64 r[3][8];
+	u64 h[3][8];
+	u64 rest[2][8];
+	u64 length[8];
+	u64 have_rest;
+	u64 least;
+	u64 most;
+	u8 unused[40];
+	u8 table[3 * 5 * 64];
+} __attribute__((__aligned__(64)));
+
 void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes8_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes16_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes16_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes24_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes32_avx512(struct wg_lanes *l, u32 first, const u8 *key);
+
+void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n, void *scratch);
+void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n, void *scratch);
+void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l);
+void wg_poly1305_packets_avx512(struct wg_poly_lanes *l);
+void wg_wipe_vectors_avx2(void);
+void wg_wipe_vectors_avx512vl(void);
 
 /* On with exactly one of the others when the lanes are used at all. */
 WG_DECLARE_SWITCH(wg_lanes_on);

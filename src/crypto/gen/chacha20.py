@@ -191,17 +191,20 @@ def lanes_avx512(a, name, widths):
         output(a, groups[0], spare)
         a("vmovdqu32", "%d(%%rdi)" % SPILL, kept)
         output(a, groups[1], "%%%smm0" % groups[1].width)
-    wipe(a, 32 if len(groups) == 2 else 17)
+    a("vzeroupper")
     a("RET")
     a.raw("SYM_FUNC_END(%s)" % name)
 
 
-def wipe(a, n):
-    """Key stream and key do not stay in registers."""
-    a.note("wipe")
+def wipe(a, name, n):
+    """At the end of a section no register keeps a key, key stream or text."""
+    a.raw("")
+    a.raw("SYM_FUNC_START(%s)" % name)
     for i in range(16, n):
-        a("vpxord", *["%%ymm%d" % i] * 3)
+        a("vpxord", *["%%xmm%d" % i] * 3)
     a("vzeroall")
+    a("RET")
+    a.raw("SYM_FUNC_END(%s)" % name)
 
 
 # --- AVX2: sixteen registers hold a, b, d, half of c and two temporaries -----------
@@ -336,8 +339,7 @@ def lanes_avx2(a, name):
     a("jnz", loop)
     a.note("add the state from before the rounds, transpose and apply")
     v.finish()
-    a.note("wipe")
-    a("vzeroall")
+    a("vzeroupper")
     a("RET")
     a.raw("SYM_FUNC_END(%s)" % name)
 

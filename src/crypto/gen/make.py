@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 import chacha20
+import poly1305
 from asm import Asm, head
 
 
@@ -23,6 +24,7 @@ void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key):
 lanes first..first+7 of l, with one key or, if key is NULL, the keys in l."""))
     a.raw(chacha20.SIGMA + chacha20.ROTATIONS + "\n.text")
     chacha20.lanes_avx2(a, "wg_chacha20_lanes8_avx2")
+    chacha20.wipe(a, "wg_wipe_vectors_avx2", 16)
     return a.text()
 
 
@@ -36,6 +38,7 @@ lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.""")
     a.raw(chacha20.SIGMA + "\n.text")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes8_avx512vl", "y")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512vl", "yy")
+    chacha20.wipe(a, "wg_wipe_vectors_avx512vl", 32)
     return a.text()
 
 
@@ -54,7 +57,30 @@ lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.""")
     return a.text()
 
 
+POLY = """
+Poly1305 by 52-bit multiply-add, %(lanes)d lanes.
+
+void wg_poly1305_blocks_%(isa)s(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
+				void *scratch):
+wg_poly1305_acc_blocks() for n > 0 whole blocks of one packet, lanes are blocks.
+
+void wg_poly1305_packets_%(isa)s(struct wg_poly_lanes *l):
+up to %(lanes)d packets with their last blocks, lanes are packets."""
+
+
+def poly1305_ifma(isa, width):
+    a = Asm()
+    lanes = {"y": 4, "z": 8}[width]
+    a.raw(head("poly1305.py", POLY % {"lanes": lanes, "isa": isa}))
+    a.raw(poly1305.tables(lanes, isa) + "\n.text")
+    poly1305.blocks(a, "wg_poly1305_blocks_" + isa, width, isa)
+    poly1305.packets(a, "wg_poly1305_packets_" + isa, width)
+    return a.text()
+
+
 FILES = {
+    "poly1305_avx512vl.S": lambda: poly1305_ifma("avx512vl", "y"),
+    "poly1305_avx512.S": lambda: poly1305_ifma("avx512", "z"),
     "chacha20_avx2.S": chacha20_avx2,
     "chacha20_avx512vl.S": chacha20_avx512vl,
     "chacha20_avx512.S": chacha20_avx512,
