@@ -40,6 +40,12 @@ struct rest {
 	u32 len;
 };
 
+/* Lanes with one key, up to the next run. */
+struct key_run {
+	const u8 *key;
+	u32 first;
+};
+
 /* Belongs to a section: nobody else on this CPU is in one. */
 struct work {
 	struct wg_lanes lanes;
@@ -47,13 +53,12 @@ struct work {
 	u8 buffer[WG_LANES][BLOCK];
 	u8 unused[BLOCK];		/* where lanes without a block write */
 	u32 n;				/* lanes filled */
-	const u8 *key;			/* of the first of them */
-	bool mixed;			/* not all have that one */
+	u32 runs;			/* of one key among them */
 	u32 rests;
 	struct rest rest[WG_LANES];
 	bool wipe_keys;			/* has lanes.key been filled? */
 	bool wipe_buffers;		/* has buffer been used? */
-	const u8 *lane_key[WG_LANES];
+	struct key_run run[WG_LANES];
 	struct wg_poly_lanes poly;
 	struct body body[SECTION_JOBS];
 	bool copied[SECTION_JOBS];	/* open: body was not in place */
@@ -102,16 +107,31 @@ static struct work *section_work(void)
 }
 #endif
 
+/* AVX-512, with registers of either size. */
+static __always_inline bool have_ifma(void)
+{
+	return wg_switched_on(wg_lanes_avx512) || wg_switched_on(wg_lanes_avx512vl);
+}
+
 /* --- lanes ---------------------------------------------------------------------- */
 
+/* The keys word by word, as runs of lanes have them. */
 static void fill_keys(struct work *w)
 {
-	u32 lane, i;
+	u32 run, lane, i;
 
 	w->wipe_keys = true;
-	for (lane = 0; lane < w->n; lane++)
-		for (i = 0; i < 8; i++)
-			w->lanes.key[i][lane] = wg_load32(w->lane_key[lane] + 4 * i);
+	for (run = 0; run < w->runs; run++) {
+		const struct key_run *r = &w->run[run];
+		const u32 end = run + 1 < w->runs ? r[1].first : w->n;
+
+		for (i = 0; i < 8; i++) {
+			const u32 word = wg_load32(r->key + 4 * i);
+
+			for (lane = r->first; lane < end; lane++)
+				w->lanes.key[i][lane] = word;
+		}
+	}
 }
 
 static void run_avx512(struct wg_lanes *l, u32 n, const u8 *key)
@@ -144,12 +164,26 @@ static void run_avx2(struct wg_lanes *l, u32 n, const u8 *key)
 		wg_chacha20_lanes8_avx2(l, at, key);
 }
 
+/* Less than a block; no call, as such copies are too short for one. */
+static __always_inline void copy_short(u8 *dst, const u8 *src, size_t n)
+{
+	for (; n >= 8; n -= 8, dst += 8, src += 8)
+		wg_store64(dst, wg_load64(src));
+	if (n & 4) {
+		wg_store32(dst, wg_load32(src));
+		dst += 4;
+		src += 4;
+	}
+	for (n &= 3; n; n--)
+		*dst++ = *src++;
+}
+
 static void give_rests(struct work *w)
 {
 	const struct rest *r;
 
 	for (r = w->rest; r < w->rest + w->rests; r++)
-		memcpy(r->dst, w->buffer[r->lane], r->len);
+		copy_short(r->dst, w->buffer[r->lane], r->len);
 	w->rests = 0;
 }
 
@@ -157,12 +191,12 @@ static void give_rests(struct work *w)
 static void run_lanes(struct work *w)
 {
 	struct wg_lanes *l = &w->lanes;
-	const u8 *key = w->mixed ? NULL : w->key;
+	const u8 *key = w->runs > 1 ? NULL : w->run[0].key;
 	u32 i;
 
 	if (!w->n)
 		return;
-	if (w->mixed)
+	if (!key)
 		fill_keys(w);
 	for (i = w->n; i % 8; i++) {
 		l->src[i] = zeros;
@@ -176,7 +210,15 @@ static void run_lanes(struct work *w)
 		run_avx2(l, w->n, key);
 	give_rests(w);
 	w->n = 0;
-	w->mixed = false;
+	w->runs = 0;
+}
+
+/* The lanes from here on have this key. */
+static __always_inline void note_key(struct work *w, const u8 *key)
+{
+	if (w->runs && w->run[w->runs - 1].key == key)
+		return;
+	w->run[w->runs++] = (struct key_run){ .key = key, .first = w->n };
 }
 
 static __always_inline void add_lane(struct work *w, const struct wg_aead_job *job, u32 counter,
@@ -185,10 +227,7 @@ static __always_inline void add_lane(struct work *w, const struct wg_aead_job *j
 	struct wg_lanes *l = &w->lanes;
 	const u32 lane = w->n;
 
-	if (!lane)
-		w->key = job->key;
-	w->mixed |= job->key != w->key;
-	w->lane_key[lane] = job->key;
+	note_key(w, job->key);
 	l->counter[lane] = counter;
 	l->nonce[0][lane] = (u32)job->nonce;
 	l->nonce[1][lane] = (u32)(job->nonce >> 32);
@@ -196,6 +235,32 @@ static __always_inline void add_lane(struct work *w, const struct wg_aead_job *j
 	l->dst[lane] = dst;
 	if (++w->n == WG_LANES)
 		run_lanes(w);
+}
+
+/* @count consecutive blocks of one packet, numbers from @counter on. */
+static void add_lanes(struct work *w, const struct wg_aead_job *job, u32 counter,
+		      const u8 *src, u8 *dst, size_t count)
+{
+	u32 n;
+
+	if (!have_ifma()) {
+		for (; count; count--, src += BLOCK, dst += BLOCK)
+			add_lane(w, job, counter++, src, dst);
+		return;
+	}
+	for (; count; count -= n, counter += n, src += n * BLOCK, dst += n * BLOCK) {
+		n = WG_LANES - w->n;
+		if (n > count)
+			n = (u32)count;
+		note_key(w, job->key);
+		if (wg_switched_on(wg_lanes_avx512))
+			wg_lanes_fill_avx512(&w->lanes, w->n, n, counter, job->nonce, src, dst);
+		else
+			wg_lanes_fill_avx512vl(&w->lanes, w->n, n, counter, job->nonce, src, dst);
+		w->n += n;
+		if (w->n == WG_LANES)
+			run_lanes(w);
+	}
 }
 
 /* --- the text of one packet ------------------------------------------------------- */
@@ -214,30 +279,43 @@ static u8 *text_buffer(struct work *w)
 	return w->buffer[w->n];
 }
 
+/* Bytes for the block begun; returns how many it took. */
+static size_t text_buffered(struct work *w, struct text *t, const u8 *src, size_t len)
+{
+	size_t n = BLOCK - t->buffered;
+
+	if (n > len)
+		n = len;
+	w->wipe_buffers = true;
+	copy_short(text_buffer(w) + t->buffered, src, n);
+	t->buffered += (u32)n;
+	if (t->buffered == BLOCK) {
+		add_lane(w, t->job, t->counter++, text_buffer(w), t->dst);
+		t->dst += BLOCK;
+		t->buffered = 0;
+	}
+	return n;
+}
+
 static void text_add(struct work *w, struct text *t, const u8 *src, size_t len)
 {
-	while (len) {
-		size_t n = BLOCK;
+	size_t n;
 
-		if (!t->buffered && len >= BLOCK) {
-			add_lane(w, t->job, t->counter++, src, t->dst);
-			t->dst += BLOCK;
-		} else {
-			w->wipe_buffers = true;
-			n = BLOCK - t->buffered;
-			if (n > len)
-				n = len;
-			memcpy(text_buffer(w) + t->buffered, src, n);
-			t->buffered += (u32)n;
-			if (t->buffered == BLOCK) {
-				add_lane(w, t->job, t->counter++, text_buffer(w), t->dst);
-				t->dst += BLOCK;
-				t->buffered = 0;
-			}
-		}
+	if (t->buffered && len) {
+		n = text_buffered(w, t, src, len);
 		src += n;
 		len -= n;
 	}
+	n = len / BLOCK;
+	if (n) {
+		add_lanes(w, t->job, t->counter, src, t->dst, n);
+		t->counter += (u32)n;
+		t->dst += n * BLOCK;
+		src += n * BLOCK;
+		len -= n * BLOCK;
+	}
+	if (len)
+		text_buffered(w, t, src, len);
 }
 
 static void text_end(struct work *w, struct text *t)
@@ -287,11 +365,6 @@ static void tag_end(struct work *w, unsigned int i, struct wg_poly1305 *p, size_
 	wg_wipe(p, sizeof(*p));
 }
 
-static __always_inline bool have_ifma(void)
-{
-	return wg_switched_on(wg_lanes_avx512) || wg_switched_on(wg_lanes_avx512vl);
-}
-
 /* One packet, its blocks in the lanes. */
 static void tag_alone(struct work *w, unsigned int i)
 {
@@ -328,7 +401,7 @@ static void poly_lane(struct work *w, unsigned int lane, unsigned int i)
 	l->count[lane] = n;
 	l->length[lane] = b->len;
 	if (rest) {
-		memcpy(block, l->end[lane], rest);
+		copy_short(block, l->end[lane], rest);
 		l->rest[0][lane] = wg_load64(block);
 		l->rest[1][lane] = wg_load64(block + 8);
 		l->have_rest |= 1U << lane;

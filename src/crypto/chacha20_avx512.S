@@ -8,6 +8,9 @@
  *
  * void wg_chacha20_lanesN_avx512(struct wg_lanes *l, u32 first, const u8 *key):
  * lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+ *
+ * wg_lanes_fill_*(l, first, count, counter, nonce, src, dst): count consecutive
+ * blocks of one packet for the lanes from first on.
  */
 #include "asm.h"
 
@@ -16,6 +19,13 @@
 .p2align 4
 wg_lanes_sigma:
 	.ascii	"expand 32-byte k"
+
+.section .rodata.cst64, "aM", @progbits, 64
+.p2align 6
+wg_lanes_count:
+	.long	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+wg_lanes_blocks:
+	.quad	0, 64, 128, 192, 256, 320, 384, 448
 
 .text
 
@@ -1432,3 +1442,48 @@ SYM_FUNC_START(wg_chacha20_lanes32_avx512)
 	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes32_avx512)
+
+SYM_FUNC_START(wg_lanes_fill_avx512)
+	/* from the first lane on: %rsi rows, %rdi pointers; %r10 a bit per lane */
+	mov	8(%rsp), %rax
+	mov	%esi, %esi
+	lea	(%rdi,%rsi,8), %r11
+	lea	(%rdi,%rsi,4), %rsi
+	vpbroadcastd	%ecx, %zmm16
+	mov	%edx, %ecx
+	mov	$1, %r10d
+	shl	%cl, %r10
+	dec	%r10
+	vpaddd	wg_lanes_count(%rip), %zmm16, %zmm16
+	vpbroadcastd	%r8d, %zmm17
+	shr	$32, %r8
+	vpbroadcastd	%r8d, %zmm18
+	vpbroadcastq	%r9, %zmm19
+	vpbroadcastq	%rax, %zmm20
+	vpaddq	wg_lanes_blocks(%rip), %zmm19, %zmm19
+	vpaddq	wg_lanes_blocks(%rip), %zmm20, %zmm20
+	mov	$16, %eax
+	vpbroadcastd	%eax, %zmm21
+	mov	$512, %eax
+	vpbroadcastq	%rax, %zmm22
+.L16:
+	kmovw	%r10d, %k1
+	vmovdqu32	%zmm16, 1024(%rsi){%k1}
+	vmovdqu32	%zmm17, 1152(%rsi){%k1}
+	vmovdqu32	%zmm18, 1280(%rsi){%k1}
+	vpaddd	%zmm21, %zmm16, %zmm16
+	vmovdqu64	%zmm19, 1408(%r11){%k1}
+	vmovdqu64	%zmm20, 1664(%r11){%k1}
+	vpaddq	%zmm22, %zmm19, %zmm19
+	vpaddq	%zmm22, %zmm20, %zmm20
+	kshiftrw	$8, %k1, %k1
+	vmovdqu64	%zmm19, 1472(%r11){%k1}
+	vmovdqu64	%zmm20, 1728(%r11){%k1}
+	vpaddq	%zmm22, %zmm19, %zmm19
+	vpaddq	%zmm22, %zmm20, %zmm20
+	add	$64, %rsi
+	add	$128, %r11
+	shr	$16, %r10
+	jnz	.L16
+	RET
+SYM_FUNC_END(wg_lanes_fill_avx512)

@@ -7,6 +7,9 @@
  *
  * void wg_chacha20_lanesN_avx512vl(struct wg_lanes *l, u32 first, const u8 *key):
  * lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+ *
+ * wg_lanes_fill_*(l, first, count, counter, nonce, src, dst): count consecutive
+ * blocks of one packet for the lanes from first on.
  */
 #include "asm.h"
 
@@ -15,6 +18,13 @@
 .p2align 4
 wg_lanes_sigma:
 	.ascii	"expand 32-byte k"
+
+.section .rodata.cst64, "aM", @progbits, 64
+.p2align 6
+wg_lanes_count:
+	.long	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+wg_lanes_blocks:
+	.quad	0, 64, 128, 192, 256, 320, 384, 448
 
 .text
 
@@ -794,6 +804,51 @@ SYM_FUNC_START(wg_chacha20_lanes16_avx512vl)
 	vzeroupper
 	RET
 SYM_FUNC_END(wg_chacha20_lanes16_avx512vl)
+
+SYM_FUNC_START(wg_lanes_fill_avx512vl)
+	/* from the first lane on: %rsi rows, %rdi pointers; %r10 a bit per lane */
+	mov	8(%rsp), %rax
+	mov	%esi, %esi
+	lea	(%rdi,%rsi,8), %r11
+	lea	(%rdi,%rsi,4), %rsi
+	vpbroadcastd	%ecx, %ymm16
+	mov	%edx, %ecx
+	mov	$1, %r10d
+	shl	%cl, %r10
+	dec	%r10
+	vpaddd	wg_lanes_count(%rip), %ymm16, %ymm16
+	vpbroadcastd	%r8d, %ymm17
+	shr	$32, %r8
+	vpbroadcastd	%r8d, %ymm18
+	vpbroadcastq	%r9, %ymm19
+	vpbroadcastq	%rax, %ymm20
+	vpaddq	wg_lanes_blocks(%rip), %ymm19, %ymm19
+	vpaddq	wg_lanes_blocks(%rip), %ymm20, %ymm20
+	mov	$8, %eax
+	vpbroadcastd	%eax, %ymm21
+	mov	$256, %eax
+	vpbroadcastq	%rax, %ymm22
+.L11:
+	kmovw	%r10d, %k1
+	vmovdqu32	%ymm16, 1024(%rsi){%k1}
+	vmovdqu32	%ymm17, 1152(%rsi){%k1}
+	vmovdqu32	%ymm18, 1280(%rsi){%k1}
+	vpaddd	%ymm21, %ymm16, %ymm16
+	vmovdqu64	%ymm19, 1408(%r11){%k1}
+	vmovdqu64	%ymm20, 1664(%r11){%k1}
+	vpaddq	%ymm22, %ymm19, %ymm19
+	vpaddq	%ymm22, %ymm20, %ymm20
+	kshiftrw	$4, %k1, %k1
+	vmovdqu64	%ymm19, 1440(%r11){%k1}
+	vmovdqu64	%ymm20, 1696(%r11){%k1}
+	vpaddq	%ymm22, %ymm19, %ymm19
+	vpaddq	%ymm22, %ymm20, %ymm20
+	add	$32, %rsi
+	add	$64, %r11
+	shr	$8, %r10
+	jnz	.L11
+	RET
+SYM_FUNC_END(wg_lanes_fill_avx512vl)
 
 SYM_FUNC_START(wg_wipe_vectors_avx512vl)
 	vpxord	%xmm16, %xmm16, %xmm16

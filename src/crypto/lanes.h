@@ -59,6 +59,10 @@ struct wg_poly_lanes {
 	u8 table[3 * 5 * 64];
 } __attribute__((__aligned__(64)));
 
+void wg_lanes_fill_avx512vl(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
+			    const u8 *src, u8 *dst);
+void wg_lanes_fill_avx512(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
+			  const u8 *src, u8 *dst);
 void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes8_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes16_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);

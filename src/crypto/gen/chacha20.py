@@ -196,6 +196,60 @@ def lanes_avx512(a, name, widths):
     a.raw("SYM_FUNC_END(%s)" % name)
 
 
+def fill(a, name, width):
+    """
+    (l %rdi, first %esi, count %edx, counter %ecx, nonce %r8, src %r9, dst on the
+    stack): consecutive blocks of one packet for count > 0 lanes.
+    """
+    v = regs(width, 16, 8)
+    size = {"y": 32, "z": 64}[width]
+    words, pointers = size // 4, size // 8
+    a.raw("")
+    a.raw("SYM_FUNC_START(%s)" % name)
+    a.note("from the first lane on: %rsi rows, %rdi pointers; %r10 a bit per lane")
+    a("mov", "8(%rsp)", "%rax")
+    a("mov", "%esi", "%esi")
+    a("lea", "(%rdi,%rsi,8)", "%r11")
+    a("lea", "(%rdi,%rsi,4)", "%rsi")
+    a("vpbroadcastd", "%ecx", v[0])
+    a("mov", "%edx", "%ecx")
+    a("mov", "$1", "%r10d")
+    a("shl", "%cl", "%r10")
+    a("dec", "%r10")
+    a("vpaddd", "wg_lanes_count(%rip)", v[0], v[0])
+    a("vpbroadcastd", "%r8d", v[1])
+    a("shr", "$32", "%r8")
+    a("vpbroadcastd", "%r8d", v[2])
+    a("vpbroadcastq", "%r9", v[3])
+    a("vpbroadcastq", "%rax", v[4])
+    a("vpaddq", "wg_lanes_blocks(%rip)", v[3], v[3])
+    a("vpaddq", "wg_lanes_blocks(%rip)", v[4], v[4])
+    a("mov", "$%d" % words, "%eax")
+    a("vpbroadcastd", "%eax", v[5])
+    a("mov", "$%d" % (64 * pointers), "%eax")
+    a("vpbroadcastq", "%rax", v[6])
+    loop = a.new_label()
+    a.label(loop)
+    a("kmovw", "%r10d", "%k1")
+    a("vmovdqu32", v[0], "%d(%%rsi){%%k1}" % COUNTER)
+    a("vmovdqu32", v[1], "%d(%%rsi){%%k1}" % NONCE)
+    a("vmovdqu32", v[2], "%d(%%rsi){%%k1}" % (NONCE + ROW))
+    a("vpaddd", v[5], v[0], v[0])
+    for i in range(2):
+        if i:
+            a("kshiftrw", "$%d" % pointers, "%k1", "%k1")
+        a("vmovdqu64", v[3], "%d(%%r11){%%k1}" % (SRC + size * i))
+        a("vmovdqu64", v[4], "%d(%%r11){%%k1}" % (DST + size * i))
+        a("vpaddq", v[6], v[3], v[3])
+        a("vpaddq", v[6], v[4], v[4])
+    a("add", "$%d" % size, "%rsi")
+    a("add", "$%d" % (2 * size), "%r11")
+    a("shr", "$%d" % words, "%r10")
+    a("jnz", loop)
+    a("RET")
+    a.raw("SYM_FUNC_END(%s)" % name)
+
+
 def wipe(a, name, n):
     """At the end of a section no register keeps a key, key stream or text."""
     a.raw("")
@@ -349,6 +403,14 @@ SIGMA = """
 .p2align 4
 wg_lanes_sigma:
 	.ascii	"expand 32-byte k"
+"""
+COUNTS = """
+.section .rodata.cst64, "aM", @progbits, 64
+.p2align 6
+wg_lanes_count:
+	.long	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+wg_lanes_blocks:
+	.quad	0, 64, 128, 192, 256, 320, 384, 448
 """
 ROTATIONS = """
 .section .rodata.cst32, "aM", @progbits, 32

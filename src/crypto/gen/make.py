@@ -34,10 +34,14 @@ def chacha20_avx512vl():
 ChaCha20 over 8 and over 2 x 8 lanes, 256-bit registers of AVX-512VL.
 
 void wg_chacha20_lanesN_avx512vl(struct wg_lanes *l, u32 first, const u8 *key):
-lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l."""))
-    a.raw(chacha20.SIGMA + "\n.text")
+lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+
+wg_lanes_fill_*(l, first, count, counter, nonce, src, dst): count consecutive
+blocks of one packet for the lanes from first on."""))
+    a.raw(chacha20.SIGMA + chacha20.COUNTS + "\n.text")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes8_avx512vl", "y")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512vl", "yy")
+    chacha20.fill(a, "wg_lanes_fill_avx512vl", "y")
     chacha20.wipe(a, "wg_wipe_vectors_avx512vl", 32)
     return a.text()
 
@@ -49,11 +53,15 @@ ChaCha20 over 16, 16 + 8 and 2 x 16 lanes of AVX-512. Two groups are worked on
 by turns: while the results of one are on their way, the other computes.
 
 void wg_chacha20_lanesN_avx512(struct wg_lanes *l, u32 first, const u8 *key):
-lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l."""))
-    a.raw(chacha20.SIGMA + "\n.text")
+lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+
+wg_lanes_fill_*(l, first, count, counter, nonce, src, dst): count consecutive
+blocks of one packet for the lanes from first on."""))
+    a.raw(chacha20.SIGMA + chacha20.COUNTS + "\n.text")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512", "z")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes24_avx512", "zy")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes32_avx512", "zz")
+    chacha20.fill(a, "wg_lanes_fill_avx512", "z")
     return a.text()
 
 
