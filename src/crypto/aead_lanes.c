@@ -14,6 +14,7 @@
 
 #include "chacha20.h"
 #include "lanes.h"
+#include "poly1305.h"
 #include "simd.h"
 
 #ifdef __KERNEL__
@@ -49,21 +50,21 @@ struct key_run {
 /* Belongs to a section: nobody else on this CPU is in one. */
 struct work {
 	struct wg_lanes lanes;
-	u8 otk[SECTION_JOBS][BLOCK];	/* block 0 of each packet keys its tag */
 	u8 buffer[WG_LANES][BLOCK];
-	u8 unused[BLOCK];		/* where lanes without a block write */
 	u32 n;				/* lanes filled */
 	u32 runs;			/* of one key among them */
 	u32 rests;
-	struct rest rest[WG_LANES];
-	bool wipe_keys;			/* has lanes.key been filled? */
-	bool wipe_buffers;		/* has buffer been used? */
+	u32 buffers;			/* the first so many have been used */
+	bool keys_filled;		/* in lanes.key */
 	struct key_run run[WG_LANES];
-	struct wg_poly_lanes poly;
+	struct rest rest[WG_LANES];
 	struct body body[SECTION_JOBS];
 	bool copied[SECTION_JOBS];	/* open: body was not in place */
+	struct wg_poly_lanes poly;	/* its end and the rest: wiped after each section */
 	u8 tag[SECTION_JOBS][WG_AEAD_TAG];
 	u8 sent[SECTION_JOBS][WG_AEAD_TAG];
+	u8 unused[BLOCK];		/* where lanes without a block write */
+	u8 otk[SECTION_JOBS][BLOCK];	/* block 0 of each packet keys its tag */
 };
 
 static const u8 zeros[BLOCK];
@@ -120,7 +121,7 @@ static void fill_keys(struct work *w)
 {
 	u32 run, lane, i;
 
-	w->wipe_keys = true;
+	w->keys_filled = true;
 	for (run = 0; run < w->runs; run++) {
 		const struct key_run *r = &w->run[run];
 		const u32 end = run + 1 < w->runs ? r[1].first : w->n;
@@ -286,7 +287,8 @@ static size_t text_buffered(struct work *w, struct text *t, const u8 *src, size_
 
 	if (n > len)
 		n = len;
-	w->wipe_buffers = true;
+	if (w->n >= w->buffers)
+		w->buffers = w->n + 1;
 	copy_short(text_buffer(w) + t->buffered, src, n);
 	t->buffered += (u32)n;
 	if (t->buffered == BLOCK) {
@@ -365,6 +367,14 @@ static void tag_end(struct work *w, unsigned int i, struct wg_poly1305 *p, size_
 	wg_wipe(p, sizeof(*p));
 }
 
+static void blocks_ifma(struct work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n)
+{
+	if (wg_switched_on(wg_lanes_avx512))
+		wg_poly1305_blocks_avx512(acc, data, n, w->poly.table);
+	else
+		wg_poly1305_blocks_avx512vl(acc, data, n, w->poly.table);
+}
+
 /* One packet, its blocks in the lanes. */
 static void tag_alone(struct work *w, unsigned int i)
 {
@@ -374,10 +384,7 @@ static void tag_alone(struct work *w, unsigned int i)
 
 	wg_poly1305_init(&p, w->otk[i]);
 	if (n > ALONE_LEAST && have_ifma()) {
-		if (wg_switched_on(wg_lanes_avx512))
-			wg_poly1305_blocks_avx512(&p.acc, b->text, n, w->poly.table);
-		else
-			wg_poly1305_blocks_avx512vl(&p.acc, b->text, n, w->poly.table);
+		blocks_ifma(w, &p.acc, b->text, n);
 		done = n * WG_POLY1305_BLOCK;
 	}
 	wg_poly1305_update(&p, b->text + done, b->len - done);
@@ -582,28 +589,25 @@ static void open_section(struct work *w, struct wg_aead_job *jobs, unsigned int 
 	run_lanes(w);
 }
 
-/* Keys, key stream and text; what only says where they were may stay. */
-static void wipe_work(struct work *w, unsigned int n)
+static void wipe(void *p, size_t blocks)
 {
 	if (have_ifma())
-		wg_wipe_vectors_avx512vl();
+		wg_lanes_wipe_avx512vl(p, blocks);
 	else
-		wg_wipe_vectors_avx2();
-	wg_wipe(w->otk, n * sizeof(w->otk[0]));
-	wg_wipe(w->tag, n * sizeof(w->tag[0]));
-	wg_wipe(w->unused, sizeof(w->unused));
-	wg_wipe(w->lanes.spill, sizeof(w->lanes.spill));
-	if (have_ifma()) {
-		wg_wipe(w->poly.r, offsetof(struct wg_poly_lanes, have_rest) -
-			offsetof(struct wg_poly_lanes, r));
-		wg_wipe(w->poly.table, sizeof(w->poly.table));
-	}
-	if (w->wipe_keys)
-		wg_wipe(w->lanes.key, sizeof(w->lanes.key));
-	if (w->wipe_buffers)
-		wg_wipe(w->buffer, sizeof(w->buffer));
-	w->wipe_keys = false;
-	w->wipe_buffers = false;
+		wg_lanes_wipe_avx2(p, blocks);
+}
+
+/* Keys, key stream and text, after @n packets; what only says where may stay. */
+static void wipe_work(struct work *w, unsigned int n)
+{
+	if (w->keys_filled)
+		wipe(w->lanes.key, sizeof(w->lanes.key) / 64);
+	if (w->buffers)
+		wipe(w->buffer, w->buffers);
+	wipe(w->lanes.spill, sizeof(w->lanes.spill) / 64);
+	wipe(w->poly.r, (size_t)(w->otk[n] - (u8 *)w->poly.r) / 64);
+	w->keys_filled = false;
+	w->buffers = 0;
 }
 
 /* How many jobs the next section takes. */

@@ -374,7 +374,14 @@ SYM_FUNC_START(wg_chacha20_lanes8_avx2)
 	RET
 SYM_FUNC_END(wg_chacha20_lanes8_avx2)
 
-SYM_FUNC_START(wg_wipe_vectors_avx2)
+SYM_FUNC_START(wg_lanes_wipe_avx2)
+	vpxor	%ymm0, %ymm0, %ymm0
+.L8:
+	vmovdqu	%ymm0, (%rdi)
+	vmovdqu	%ymm0, 32(%rdi)
+	add	$64, %rdi
+	dec	%rsi
+	jnz	.L8
 	vzeroall
 	RET
-SYM_FUNC_END(wg_wipe_vectors_avx2)
+SYM_FUNC_END(wg_lanes_wipe_avx2)

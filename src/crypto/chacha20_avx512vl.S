@@ -850,7 +850,14 @@ SYM_FUNC_START(wg_lanes_fill_avx512vl)
 	RET
 SYM_FUNC_END(wg_lanes_fill_avx512vl)
 
-SYM_FUNC_START(wg_wipe_vectors_avx512vl)
+SYM_FUNC_START(wg_lanes_wipe_avx512vl)
+	vpxor	%ymm0, %ymm0, %ymm0
+.L12:
+	vmovdqu	%ymm0, (%rdi)
+	vmovdqu	%ymm0, 32(%rdi)
+	add	$64, %rdi
+	dec	%rsi
+	jnz	.L12
 	vpxord	%xmm16, %xmm16, %xmm16
 	vpxord	%xmm17, %xmm17, %xmm17
 	vpxord	%xmm18, %xmm18, %xmm18
@@ -869,4 +876,4 @@ SYM_FUNC_START(wg_wipe_vectors_avx512vl)
 	vpxord	%xmm31, %xmm31, %xmm31
 	vzeroall
 	RET
-SYM_FUNC_END(wg_wipe_vectors_avx512vl)
+SYM_FUNC_END(wg_lanes_wipe_avx512vl)

@@ -70,12 +70,16 @@ void wg_chacha20_lanes16_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes24_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes32_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 
-void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n, void *scratch);
-void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n, void *scratch);
+void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
+				 void *scratch);
+void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
+			       void *scratch);
 void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l);
 void wg_poly1305_packets_avx512(struct wg_poly_lanes *l);
-void wg_wipe_vectors_avx2(void);
-void wg_wipe_vectors_avx512vl(void);
+
+/* Zero the registers and @n > 0 times 64 bytes at @p. */
+void wg_lanes_wipe_avx2(void *p, u64 n);
+void wg_lanes_wipe_avx512vl(void *p, u64 n);
 
 /* On with exactly one of the others when the lanes are used at all. */
 WG_DECLARE_SWITCH(wg_lanes_on);

@@ -7,7 +7,7 @@
  *
  * void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
  * 				void *scratch):
- * wg_poly1305_acc_blocks() for n > 0 whole blocks of one packet, lanes are blocks.
+ * n > 0 whole blocks of one packet, lanes are blocks.
  *
  * void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l):
  * up to 4 packets with their last blocks, lanes are packets.

@@ -61,7 +61,7 @@ $(foreach b,$(crypto_bits),$(eval $(call crypto_form,ctclang,$(b),clang,$(CRYPTO
 
 # ---- tests -------------------------------------------------------------------
 
-CRYPTO_TESTS := blake2s chacha20 poly1305 aead jobs handshake
+CRYPTO_TESTS := blake2s chacha20 poly1305 aead jobs lanes handshake
 CRYPTO_TESTS_32 := poly1305 aead jobs handshake
 # The implementations of X25519 and the bits each is built with.
 X25519_IMPLS := 64:64 32:32 adx:64
@@ -128,15 +128,37 @@ $(CRYPTO_BUILD)/crypto_x25519_table: tests/unit/crypto_x25519_table.sh
 $(CRYPTO_BUILD)/crypto_bench: tests/unit/crypto_bench.c $(crypto_objs_kernel_64) $(CRYPTO_HDRS)
 	$(CC) $(CRYPTO_BASE) $(filter %.c %.o,$^) -o $@
 
+# The same programs with one implementation forced, or refused every other time.
+# $(1) suffix, $(2) environment
+define crypto_forced
+$(CRYPTO_BUILD)/crypto_%_$(1): $(CRYPTO_BUILD)/crypto_%
+	printf '#!/bin/sh\n$(2) exec "%s" "$$$$@"\n' "$$$$(realpath $$<)" >$$@.new
+	chmod 755 $$@.new
+	mv $$@.new $$@
+endef
+CRYPTO_IMPLS := $(if $(CRYPTO_ASM_64),avx2 avx512vl avx512)
+$(foreach i,$(CRYPTO_IMPLS),$(eval $(call crypto_forced,$(i),WG_CRYPTO=$(i))))
+$(eval $(call crypto_forced,refused,WG_CRYPTO=avx2 WG_CRYPTO_REFUSE=2))
+CRYPTO_FORCED := $(foreach t,aead jobs lanes,$(addprefix $(t)_,$(CRYPTO_IMPLS))) \
+	$(if $(CRYPTO_IMPLS),jobs_refused lanes_refused)
+
+$(eval $(call crypto_long,lanes_long,lanes,64,-DCRYPTO_LONG))
+CRYPTO_LONG_FORCED := $(addprefix lanes_long_,$(CRYPTO_IMPLS))
+
+# The .S files are what src/crypto/gen makes.
+crypto-asm:
+	python3 src/crypto/gen/make.py src/crypto
+CRYPTO_SCRIPTS := tests/unit/crypto_gen.sh
+
 CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
 	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
-	$(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) \
+	$(CRYPTO_FORCED) $(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) \
 	x25519_many_64 $(if $(filter adx:64,$(X25519_IMPLS)),x25519_many_adx x25519_field) \
 	$(foreach i,$(X25519_IMPLS),x25519_$(call x25519_name,$(i)))) $(CRYPTO_BUILD)/crypto_x25519_table
 CRYPTO_PROGRAMS_LONG := $(foreach i,$(X25519_IMPLS),$(CRYPTO_BUILD)/crypto_x25519_long_$(call x25519_name,$(i))) \
-	$(addprefix $(CRYPTO_BUILD)/crypto_jobs_long_,$(crypto_shares))
+	$(addprefix $(CRYPTO_BUILD)/crypto_,$(addprefix jobs_long_,$(crypto_shares)) $(CRYPTO_LONG_FORCED))
 
-UNIT_TESTS += $(CRYPTO_PROGRAMS)
+UNIT_TESTS += $(CRYPTO_PROGRAMS) $(CRYPTO_SCRIPTS)
 UNIT_TESTS_LONG += $(CRYPTO_PROGRAMS_LONG)
 UNIT_BENCH += $(CRYPTO_BUILD)/crypto_bench
 
@@ -144,7 +166,7 @@ crypto_run = @failed=; for t in $(1); do "$$t" || failed="$$failed $$t"; done; \
 	[ -z "$$failed" ] || { echo "FAILED:$$failed"; exit 1; }
 
 crypto-check: $(CRYPTO_PROGRAMS)
-	$(call crypto_run,$^)
+	$(call crypto_run,$^ $(CRYPTO_SCRIPTS))
 
 crypto-check-long: $(CRYPTO_PROGRAMS) $(CRYPTO_PROGRAMS_LONG)
 	$(call crypto_run,$^)
@@ -152,4 +174,4 @@ crypto-check-long: $(CRYPTO_PROGRAMS) $(CRYPTO_PROGRAMS_LONG)
 crypto-bench: $(CRYPTO_BUILD)/crypto_bench
 	$<
 
-.PHONY: crypto-check crypto-check-long crypto-bench
+.PHONY: crypto-asm crypto-check crypto-check-long crypto-bench

@@ -251,9 +251,17 @@ def fill(a, name, width):
 
 
 def wipe(a, name, n):
-    """At the end of a section no register keeps a key, key stream or text."""
+    """At the end of a section: registers, and %rsi > 0 times 64 bytes at %rdi."""
     a.raw("")
     a.raw("SYM_FUNC_START(%s)" % name)
+    a("vpxor", *["%ymm0"] * 3)
+    loop = a.new_label()
+    a.label(loop)
+    a("vmovdqu", "%ymm0", "(%rdi)")
+    a("vmovdqu", "%ymm0", "32(%rdi)")
+    a("add", "$64", "%rdi")
+    a("dec", "%rsi")
+    a("jnz", loop)
     for i in range(16, n):
         a("vpxord", *["%%xmm%d" % i] * 3)
     a("vzeroall")

@@ -24,7 +24,7 @@ void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key):
 lanes first..first+7 of l, with one key or, if key is NULL, the keys in l."""))
     a.raw(chacha20.SIGMA + chacha20.ROTATIONS + "\n.text")
     chacha20.lanes_avx2(a, "wg_chacha20_lanes8_avx2")
-    chacha20.wipe(a, "wg_wipe_vectors_avx2", 16)
+    chacha20.wipe(a, "wg_lanes_wipe_avx2", 16)
     return a.text()
 
 
@@ -42,7 +42,7 @@ blocks of one packet for the lanes from first on."""))
     chacha20.lanes_avx512(a, "wg_chacha20_lanes8_avx512vl", "y")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512vl", "yy")
     chacha20.fill(a, "wg_lanes_fill_avx512vl", "y")
-    chacha20.wipe(a, "wg_wipe_vectors_avx512vl", 32)
+    chacha20.wipe(a, "wg_lanes_wipe_avx512vl", 32)
     return a.text()
 
 
@@ -70,7 +70,7 @@ Poly1305 by 52-bit multiply-add, %(lanes)d lanes.
 
 void wg_poly1305_blocks_%(isa)s(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
 				void *scratch):
-wg_poly1305_acc_blocks() for n > 0 whole blocks of one packet, lanes are blocks.
+n > 0 whole blocks of one packet, lanes are blocks.
 
 void wg_poly1305_packets_%(isa)s(struct wg_poly_lanes *l):
 up to %(lanes)d packets with their last blocks, lanes are packets."""

@@ -281,7 +281,7 @@ def fold(p):
 
 def blocks(a, name, width, suffix):
     """
-    acc at %rdi (h then r), data %rsi, n > 0 %rdx, 2 x 5 vectors at %rcx.
+    struct wg_poly1305_acc at %rdi, data %rsi, n > 0 %rdx, 2 x 5 vectors at %rcx.
 
     h = (h + c0) r^2W + c1 r^W over pairs of W blocks, the first of which may be
     short; the last multiplication is by each block's own power.
