@@ -26,7 +26,7 @@ enum {
 	SECTION_JOBS = 16,		/* packets in one section */
 	SECTION_BYTES = 16 * 1536,	/* and their bytes, unless it is one packet */
 	BLOCK = WG_CHACHA20_BLOCK,
-	ALONE_LEAST = 6,		/* blocks of Poly1305 that pay for vectors */
+	ALONE_LEAST = 2,		/* blocks of Poly1305 that pay for vectors */
 };
 
 struct body {
@@ -56,15 +56,24 @@ struct work {
 	u32 rests;
 	u32 buffers;			/* the first so many have been used */
 	bool keys_filled;		/* in lanes.key */
+	bool alone;			/* all lanes are one packet's */
+	u32 table_used;			/* bytes of poly.table */
+	bool poly_used;			/* all of poly */
+	u32 stream_used;		/* blocks */
 	struct key_run run[WG_LANES];
 	struct rest rest[WG_LANES];
 	struct body body[SECTION_JOBS];
 	bool copied[SECTION_JOBS];	/* open: body was not in place */
-	struct wg_poly_lanes poly;	/* its end and the rest: wiped after each section */
-	u8 tag[SECTION_JOBS][WG_AEAD_TAG];
-	u8 sent[SECTION_JOBS][WG_AEAD_TAG];
+	struct wg_poly_lanes poly;
+	u8 stream[WG_LANES][BLOCK];	/* opened, not yet to be seen */
+	/* From here on wiped after each section, as far as there were packets. */
 	u8 unused[BLOCK];		/* where lanes without a block write */
-	u8 otk[SECTION_JOBS][BLOCK];	/* block 0 of each packet keys its tag */
+	struct {
+		u8 otk[BLOCK];		/* block 0 keys the tag */
+		u8 tag[WG_AEAD_TAG];
+		u8 sent[WG_AEAD_TAG];
+		u8 fill[BLOCK - 2 * WG_AEAD_TAG];
+	} packet[SECTION_JOBS];
 };
 
 static const u8 zeros[BLOCK];
@@ -141,6 +150,8 @@ static void run_avx512(struct wg_lanes *l, u32 n, const u8 *key)
 		wg_chacha20_lanes32_avx512(l, 0, key);
 	else if (n > 16)
 		wg_chacha20_lanes24_avx512(l, 0, key);
+	else if (n > 8 && wg_switched_on(wg_lanes_split))
+		wg_chacha20_lanes16_avx512vl(l, 0, key);
 	else if (n > 8)
 		wg_chacha20_lanes16_avx512(l, 0, key);
 	else
@@ -179,6 +190,17 @@ static __always_inline void copy_short(u8 *dst, const u8 *src, size_t n)
 		*dst++ = *src++;
 }
 
+/* Few blocks of one packet. */
+static void run_rows(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	if (!have_ifma())
+		wg_chacha20_rows4_avx2(l, 0, key);
+	else if (n > 2)
+		wg_chacha20_rows4_avx512vl(l, 0, key);
+	else
+		wg_chacha20_rows2_avx512vl(l, 0, key);
+}
+
 static void give_rests(struct work *w)
 {
 	const struct rest *r;
@@ -203,7 +225,9 @@ static void run_lanes(struct work *w)
 		l->src[i] = zeros;
 		l->dst[i] = w->unused;
 	}
-	if (wg_switched_on(wg_lanes_avx512))
+	if (w->alone && w->n <= 4)
+		run_rows(l, w->n, key);
+	else if (wg_switched_on(wg_lanes_avx512))
 		run_avx512(l, w->n, key);
 	else if (wg_switched_on(wg_lanes_avx512vl))
 		run_avx512vl(l, w->n, key);
@@ -354,7 +378,7 @@ static void seal_text(struct work *w, const struct wg_aead_job *job)
 
 /* --- tags -------------------------------------------------------------------------- */
 
-/* The packet's text is over; its tag goes to w->tag[i]. */
+/* The packet's text is over; its tag goes to w->packet[i].tag. */
 static void tag_end(struct work *w, unsigned int i, struct wg_poly1305 *p, size_t len)
 {
 	u8 lengths[16];
@@ -363,13 +387,15 @@ static void tag_end(struct work *w, unsigned int i, struct wg_poly1305 *p, size_
 	wg_store64(lengths, 0);
 	wg_store64(lengths + 8, len);
 	wg_poly1305_update(p, lengths, sizeof(lengths));
-	wg_poly1305_final(p, w->tag[i]);
+	wg_poly1305_final(p, w->packet[i].tag);
 	wg_wipe(p, sizeof(*p));
 }
 
 static void blocks_ifma(struct work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n)
 {
-	if (wg_switched_on(wg_lanes_avx512))
+	w->table_used = 2 * 5 * 64;
+	/* The powers of r for twice as many lanes cost more than they save here. */
+	if (wg_switched_on(wg_lanes_avx512) && n > 16 && !wg_switched_on(wg_lanes_split))
 		wg_poly1305_blocks_avx512(acc, data, n, w->poly.table);
 	else
 		wg_poly1305_blocks_avx512vl(acc, data, n, w->poly.table);
@@ -382,7 +408,7 @@ static void tag_alone(struct work *w, unsigned int i)
 	size_t n = b->len / WG_POLY1305_BLOCK, done = 0;
 	struct wg_poly1305 p;
 
-	wg_poly1305_init(&p, w->otk[i]);
+	wg_poly1305_init(&p, w->packet[i].otk);
 	if (n > ALONE_LEAST && have_ifma()) {
 		blocks_ifma(w, &p.acc, b->text, n);
 		done = n * WG_POLY1305_BLOCK;
@@ -401,7 +427,7 @@ static void poly_lane(struct work *w, unsigned int lane, unsigned int i)
 	u8 block[WG_POLY1305_BLOCK] = { 0 };
 	int j;
 
-	wg_poly1305_acc_init(&acc, w->otk[i]);
+	wg_poly1305_acc_init(&acc, w->packet[i].otk);
 	for (j = 0; j < 3; j++)
 		l->r[j][lane] = acc.r[j];
 	l->end[lane] = b->text + n * WG_POLY1305_BLOCK;
@@ -433,7 +459,7 @@ static void poly_emit(struct work *w, unsigned int lane, unsigned int i)
 
 	for (j = 0; j < 3; j++)
 		acc.h[j] = w->poly.h[j][lane];
-	wg_poly1305_acc_emit(&acc, w->otk[i] + 16, w->tag[i]);
+	wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
 }
 
 /* @n packets, each a lane; @order[0] is the shortest, the last one the longest. */
@@ -442,6 +468,7 @@ static void tag_together(struct work *w, const u8 *order, unsigned int n, unsign
 	struct wg_poly_lanes *l = &w->poly;
 	unsigned int i;
 
+	w->poly_used = true;
 	l->have_rest = 0;
 	l->least = w->body[order[0]].len / WG_POLY1305_BLOCK;
 	l->most = w->body[order[n - 1]].len / WG_POLY1305_BLOCK;
@@ -521,8 +548,9 @@ static void seal_section(struct work *w, const struct wg_aead_job *jobs, unsigne
 	u8 order[SECTION_JOBS];
 	unsigned int i;
 
+	w->alone = n == 1;
 	for (i = 0; i < n; i++) {
-		add_lane(w, &jobs[i], 0, zeros, w->otk[i]);
+		add_lane(w, &jobs[i], 0, zeros, w->packet[i].otk);
 		seal_text(w, &jobs[i]);
 		w->body[i] = (struct body){ jobs[i].dst, (size_t)jobs[i].len + jobs[i].pad };
 		order[i] = (u8)i;
@@ -530,13 +558,13 @@ static void seal_section(struct work *w, const struct wg_aead_job *jobs, unsigne
 	run_lanes(w);
 	make_tags(w, order, n);
 	for (i = 0; i < n; i++)
-		memcpy(jobs[i].dst + w->body[i].len, w->tag[i], WG_AEAD_TAG);
+		memcpy(jobs[i].dst + w->body[i].len, w->packet[i].tag, WG_AEAD_TAG);
 }
 
 /* Is the tag right? Otherwise the body is forgotten. */
 static bool verify(struct work *w, unsigned int i, const struct wg_aead_job *job)
 {
-	bool ok = wg_equal_ct(w->tag[i], w->sent[i], WG_AEAD_TAG);
+	bool ok = wg_equal_ct(w->packet[i].tag, w->packet[i].sent, WG_AEAD_TAG);
 
 	wg_declassify(&ok, sizeof(ok));
 	if (!ok && w->copied[i])
@@ -552,7 +580,7 @@ static bool take_sealed(struct work *w, unsigned int i, const struct wg_aead_job
 	if (job->len < WG_AEAD_TAG)
 		return false;
 	w->body[i] = (struct body){ job->dst, job->len - WG_AEAD_TAG };
-	g = wg_aead_gather(job, w->sent[i]);
+	g = wg_aead_gather(job, w->packet[i].sent);
 	w->copied[i] = g.copied;
 	if (g.bytes == job->len)
 		return true;
@@ -561,53 +589,107 @@ static bool take_sealed(struct work *w, unsigned int i, const struct wg_aead_job
 	return false;
 }
 
+static u32 blocks_of(const struct body *b)
+{
+	return (u32)((b->len + BLOCK - 1) / BLOCK);
+}
+
+/* The text of a packet that was taken goes from its place to @dst. */
+static void open_text(struct work *w, const struct wg_aead_job *job, const struct body *b, u8 *dst)
+{
+	struct text t = { .job = job, .dst = dst, .counter = 1 };
+
+	text_add(w, &t, b->text, b->len);
+	text_end(w, &t);
+}
+
+/*
+ * What fits into the lanes beside the key blocks is opened with them, but into
+ * memory of our own: a packet's text becomes visible with its verdict. All or
+ * nothing, as more lanes will have to run anyway if not all fit.
+ */
+static bool open_early(struct work *w, const struct wg_aead_job *jobs, const u8 *taken, u32 n)
+{
+	u32 i, lanes = n;
+
+	for (i = 0; i < n; i++)
+		lanes += blocks_of(&w->body[taken[i]]);
+	if (lanes > WG_LANES)
+		return false;
+	for (i = 0; i < n; i++) {
+		const struct body *b = &w->body[taken[i]];
+
+		open_text(w, &jobs[taken[i]], b, w->stream[w->stream_used]);
+		w->stream_used += blocks_of(b);
+	}
+	return true;
+}
+
 static void open_section(struct work *w, struct wg_aead_job *jobs, unsigned int n)
 {
 	u8 order[SECTION_JOBS];
 	unsigned int i, taken = 0;
+	u32 at = 0;
+	bool early;
 
+	w->alone = n == 1;
 	for (i = 0; i < n; i++) {
 		jobs[i].ok = take_sealed(w, i, &jobs[i]);
 		if (!jobs[i].ok)
 			continue;
-		add_lane(w, &jobs[i], 0, zeros, w->otk[i]);
+		add_lane(w, &jobs[i], 0, zeros, w->packet[i].otk);
 		order[taken++] = (u8)i;
 	}
+	early = open_early(w, jobs, order, taken);
 	run_lanes(w);
 	make_tags(w, order, taken);
 	for (i = 0; i < n; i++) {
-		struct text t = { .job = &jobs[i], .dst = jobs[i].dst, .counter = 1 };
+		const struct body *b = &w->body[i];
 
 		if (!jobs[i].ok)
 			continue;
 		jobs[i].ok = verify(w, i, &jobs[i]);
-		if (!jobs[i].ok)
-			continue;
-		text_add(w, &t, jobs[i].dst, w->body[i].len);
-		text_end(w, &t);
+		if (jobs[i].ok && early)
+			memcpy(jobs[i].dst, w->stream[at], b->len);
+		else if (jobs[i].ok)
+			open_text(w, &jobs[i], b, jobs[i].dst);
+		at += early ? blocks_of(b) : 0;
 	}
 	run_lanes(w);
 }
 
-static void wipe(void *p, size_t blocks)
+static void wipe(void *p, size_t bytes)
 {
 	if (have_ifma())
-		wg_lanes_wipe_avx512vl(p, blocks);
+		wg_lanes_wipe_avx512vl(p, bytes / 64);
 	else
-		wg_lanes_wipe_avx2(p, blocks);
+		wg_lanes_wipe_avx2(p, bytes / 64);
 }
 
 /* Keys, key stream and text, after @n packets; what only says where may stay. */
 static void wipe_work(struct work *w, unsigned int n)
 {
 	if (w->keys_filled)
-		wipe(w->lanes.key, sizeof(w->lanes.key) / 64);
+		wipe(w->lanes.key, sizeof(w->lanes.key));
 	if (w->buffers)
-		wipe(w->buffer, w->buffers);
-	wipe(w->lanes.spill, sizeof(w->lanes.spill) / 64);
-	wipe(w->poly.r, (size_t)(w->otk[n] - (u8 *)w->poly.r) / 64);
+		wipe(w->buffer, w->buffers * sizeof(w->buffer[0]));
+	if (w->poly_used)
+		wipe(w->poly.r, sizeof(w->poly) - offsetof(struct wg_poly_lanes, r));
+	else if (w->table_used)
+		wipe(w->poly.table, w->table_used);
+	if (w->stream_used)
+		wipe(w->stream, w->stream_used * sizeof(w->stream[0]));
+	wipe(w->lanes.spill, sizeof(w->lanes.spill));
+	wipe(w->unused, sizeof(w->unused) + n * sizeof(w->packet[0]));
 	w->keys_filled = false;
 	w->buffers = 0;
+	w->poly_used = false;
+	w->table_used = 0;
+	w->stream_used = 0;
+	if (have_ifma())
+		wg_lanes_leave_avx512vl();
+	else
+		wg_lanes_leave_avx2();
 }
 
 /* How many jobs the next section takes. */

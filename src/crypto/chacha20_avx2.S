@@ -24,6 +24,12 @@ wg_lanes_rot16:
 wg_lanes_rot8:
 	.octa	0x0e0d0c0f0a09080b0605040702010003, 0x0e0d0c0f0a09080b0605040702010003
 
+.section .rodata.cst128, "aM", @progbits, 128
+.p2align 7
+wg_rows_count:
+	.long	0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0
+	.long	4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 7, 0, 0, 0
+
 .text
 
 SYM_FUNC_START(wg_chacha20_lanes8_avx2)
@@ -374,14 +380,171 @@ SYM_FUNC_START(wg_chacha20_lanes8_avx2)
 	RET
 SYM_FUNC_END(wg_chacha20_lanes8_avx2)
 
+SYM_FUNC_START(wg_chacha20_rows4_avx2)
+	mov	%rdi, %rcx
+	/* counter, 0, nonce */
+	vmovd	1024(%rdi), %xmm0
+	vmovd	1152(%rdi), %xmm1
+	vpinsrd	$1, 1280(%rdi), %xmm1, %xmm1
+	vpunpcklqdq	%xmm1, %xmm0, %xmm0
+	vinserti128	$1, %xmm0, %ymm0, %ymm10
+	vmovdqa	wg_lanes_rot16(%rip), %ymm12
+	vmovdqa	wg_lanes_rot8(%rip), %ymm13
+	vbroadcasti128	wg_lanes_sigma(%rip), %ymm0
+	vbroadcasti128	(%rdx), %ymm1
+	vbroadcasti128	16(%rdx), %ymm2
+	vpaddd	wg_rows_count+0(%rip), %ymm10, %ymm8
+	vmovdqa	%ymm8, %ymm3
+	vbroadcasti128	wg_lanes_sigma(%rip), %ymm4
+	vbroadcasti128	(%rdx), %ymm5
+	vbroadcasti128	16(%rdx), %ymm6
+	vpaddd	wg_rows_count+32(%rip), %ymm10, %ymm9
+	vmovdqa	%ymm9, %ymm7
+	mov	$10, %r8d
+.L8:
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxor	%ymm0, %ymm3, %ymm3
+	vpxor	%ymm4, %ymm7, %ymm7
+	vpshufb	%ymm12, %ymm3, %ymm3
+	vpshufb	%ymm12, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxor	%ymm2, %ymm1, %ymm1
+	vpxor	%ymm6, %ymm5, %ymm5
+	vpslld	$12, %ymm1, %ymm10
+	vpsrld	$20, %ymm1, %ymm1
+	vpslld	$12, %ymm5, %ymm11
+	vpsrld	$20, %ymm5, %ymm5
+	vpor	%ymm10, %ymm1, %ymm1
+	vpor	%ymm11, %ymm5, %ymm5
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxor	%ymm0, %ymm3, %ymm3
+	vpxor	%ymm4, %ymm7, %ymm7
+	vpshufb	%ymm13, %ymm3, %ymm3
+	vpshufb	%ymm13, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxor	%ymm2, %ymm1, %ymm1
+	vpxor	%ymm6, %ymm5, %ymm5
+	vpslld	$7, %ymm1, %ymm10
+	vpsrld	$25, %ymm1, %ymm1
+	vpslld	$7, %ymm5, %ymm11
+	vpsrld	$25, %ymm5, %ymm5
+	vpor	%ymm10, %ymm1, %ymm1
+	vpor	%ymm11, %ymm5, %ymm5
+	vpshufd	$0x93, %ymm0, %ymm0
+	vpshufd	$0x4e, %ymm3, %ymm3
+	vpshufd	$0x39, %ymm2, %ymm2
+	vpshufd	$0x93, %ymm4, %ymm4
+	vpshufd	$0x4e, %ymm7, %ymm7
+	vpshufd	$0x39, %ymm6, %ymm6
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxor	%ymm0, %ymm3, %ymm3
+	vpxor	%ymm4, %ymm7, %ymm7
+	vpshufb	%ymm12, %ymm3, %ymm3
+	vpshufb	%ymm12, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxor	%ymm2, %ymm1, %ymm1
+	vpxor	%ymm6, %ymm5, %ymm5
+	vpslld	$12, %ymm1, %ymm10
+	vpsrld	$20, %ymm1, %ymm1
+	vpslld	$12, %ymm5, %ymm11
+	vpsrld	$20, %ymm5, %ymm5
+	vpor	%ymm10, %ymm1, %ymm1
+	vpor	%ymm11, %ymm5, %ymm5
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxor	%ymm0, %ymm3, %ymm3
+	vpxor	%ymm4, %ymm7, %ymm7
+	vpshufb	%ymm13, %ymm3, %ymm3
+	vpshufb	%ymm13, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxor	%ymm2, %ymm1, %ymm1
+	vpxor	%ymm6, %ymm5, %ymm5
+	vpslld	$7, %ymm1, %ymm10
+	vpsrld	$25, %ymm1, %ymm1
+	vpslld	$7, %ymm5, %ymm11
+	vpsrld	$25, %ymm5, %ymm5
+	vpor	%ymm10, %ymm1, %ymm1
+	vpor	%ymm11, %ymm5, %ymm5
+	vpshufd	$0x39, %ymm0, %ymm0
+	vpshufd	$0x4e, %ymm3, %ymm3
+	vpshufd	$0x93, %ymm2, %ymm2
+	vpshufd	$0x39, %ymm4, %ymm4
+	vpshufd	$0x4e, %ymm7, %ymm7
+	vpshufd	$0x93, %ymm6, %ymm6
+	dec	%r8d
+	jnz	.L8
+	/* add the state from before the rounds, transpose and apply */
+	vbroadcasti128	wg_lanes_sigma(%rip), %ymm10
+	vpaddd	%ymm10, %ymm0, %ymm0
+	vbroadcasti128	(%rdx), %ymm10
+	vpaddd	%ymm10, %ymm1, %ymm1
+	vbroadcasti128	16(%rdx), %ymm10
+	vpaddd	%ymm10, %ymm2, %ymm2
+	vpaddd	%ymm8, %ymm3, %ymm3
+	vperm2i128	$0x20, %ymm1, %ymm0, %ymm10
+	vperm2i128	$0x31, %ymm1, %ymm0, %ymm1
+	vperm2i128	$0x20, %ymm3, %ymm2, %ymm0
+	vperm2i128	$0x31, %ymm3, %ymm2, %ymm3
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxor	0(%r8), %ymm10, %ymm10
+	vpxor	32(%r8), %ymm0, %ymm0
+	vmovdqu	%ymm10, 0(%r9)
+	vmovdqu	%ymm0, 32(%r9)
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxor	0(%r8), %ymm1, %ymm1
+	vpxor	32(%r8), %ymm3, %ymm3
+	vmovdqu	%ymm1, 0(%r9)
+	vmovdqu	%ymm3, 32(%r9)
+	vbroadcasti128	wg_lanes_sigma(%rip), %ymm11
+	vpaddd	%ymm11, %ymm4, %ymm4
+	vbroadcasti128	(%rdx), %ymm11
+	vpaddd	%ymm11, %ymm5, %ymm5
+	vbroadcasti128	16(%rdx), %ymm11
+	vpaddd	%ymm11, %ymm6, %ymm6
+	vpaddd	%ymm9, %ymm7, %ymm7
+	vperm2i128	$0x20, %ymm5, %ymm4, %ymm11
+	vperm2i128	$0x31, %ymm5, %ymm4, %ymm5
+	vperm2i128	$0x20, %ymm7, %ymm6, %ymm4
+	vperm2i128	$0x31, %ymm7, %ymm6, %ymm7
+	mov	1424(%rcx), %r8
+	mov	1680(%rcx), %r9
+	vpxor	0(%r8), %ymm11, %ymm11
+	vpxor	32(%r8), %ymm4, %ymm4
+	vmovdqu	%ymm11, 0(%r9)
+	vmovdqu	%ymm4, 32(%r9)
+	mov	1432(%rcx), %r8
+	mov	1688(%rcx), %r9
+	vpxor	0(%r8), %ymm5, %ymm5
+	vpxor	32(%r8), %ymm7, %ymm7
+	vmovdqu	%ymm5, 0(%r9)
+	vmovdqu	%ymm7, 32(%r9)
+	vzeroupper
+	RET
+SYM_FUNC_END(wg_chacha20_rows4_avx2)
+
+	/* %rsi > 0 times 64 bytes at %rdi */
 SYM_FUNC_START(wg_lanes_wipe_avx2)
 	vpxor	%ymm0, %ymm0, %ymm0
-.L8:
+.L9:
 	vmovdqu	%ymm0, (%rdi)
 	vmovdqu	%ymm0, 32(%rdi)
 	add	$64, %rdi
 	dec	%rsi
-	jnz	.L8
-	vzeroall
+	jnz	.L9
 	RET
 SYM_FUNC_END(wg_lanes_wipe_avx2)
+
+	/* all vector registers, at the end of a section */
+SYM_FUNC_START(wg_lanes_leave_avx2)
+	vzeroall
+	RET
+SYM_FUNC_END(wg_lanes_leave_avx2)

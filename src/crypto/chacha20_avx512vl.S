@@ -26,6 +26,12 @@ wg_lanes_count:
 wg_lanes_blocks:
 	.quad	0, 64, 128, 192, 256, 320, 384, 448
 
+.section .rodata.cst128, "aM", @progbits, 128
+.p2align 7
+wg_rows_count:
+	.long	0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0
+	.long	4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 7, 0, 0, 0
+
 .text
 
 SYM_FUNC_START(wg_chacha20_lanes8_avx512vl)
@@ -805,6 +811,214 @@ SYM_FUNC_START(wg_chacha20_lanes16_avx512vl)
 	RET
 SYM_FUNC_END(wg_chacha20_lanes16_avx512vl)
 
+SYM_FUNC_START(wg_chacha20_rows2_avx512vl)
+	mov	%rdi, %rcx
+	/* counter, 0, nonce */
+	vmovd	1024(%rdi), %xmm0
+	vmovd	1152(%rdi), %xmm1
+	vpinsrd	$1, 1280(%rdi), %xmm1, %xmm1
+	vpunpcklqdq	%xmm1, %xmm0, %xmm0
+	vshufi32x4	$0, %ymm0, %ymm0, %ymm20
+	vbroadcasti32x4	wg_lanes_sigma(%rip), %ymm0
+	vbroadcasti32x4	(%rdx), %ymm1
+	vbroadcasti32x4	16(%rdx), %ymm2
+	vpaddd	wg_rows_count+0(%rip), %ymm20, %ymm16
+	vmovdqa64	%ymm16, %ymm3
+	mov	$10, %r8d
+.L11:
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpxord	%ymm0, %ymm3, %ymm3
+	vprold	$16, %ymm3, %ymm3
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpxord	%ymm2, %ymm1, %ymm1
+	vprold	$12, %ymm1, %ymm1
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpxord	%ymm0, %ymm3, %ymm3
+	vprold	$8, %ymm3, %ymm3
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpxord	%ymm2, %ymm1, %ymm1
+	vprold	$7, %ymm1, %ymm1
+	vpshufd	$0x93, %ymm0, %ymm0
+	vpshufd	$0x4e, %ymm3, %ymm3
+	vpshufd	$0x39, %ymm2, %ymm2
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpxord	%ymm0, %ymm3, %ymm3
+	vprold	$16, %ymm3, %ymm3
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpxord	%ymm2, %ymm1, %ymm1
+	vprold	$12, %ymm1, %ymm1
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpxord	%ymm0, %ymm3, %ymm3
+	vprold	$8, %ymm3, %ymm3
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpxord	%ymm2, %ymm1, %ymm1
+	vprold	$7, %ymm1, %ymm1
+	vpshufd	$0x39, %ymm0, %ymm0
+	vpshufd	$0x4e, %ymm3, %ymm3
+	vpshufd	$0x93, %ymm2, %ymm2
+	dec	%r8d
+	jnz	.L11
+	/* add the state from before the rounds, transpose and apply */
+	vbroadcasti32x4	wg_lanes_sigma(%rip), %ymm20
+	vpaddd	%ymm20, %ymm0, %ymm0
+	vbroadcasti32x4	(%rdx), %ymm20
+	vpaddd	%ymm20, %ymm1, %ymm1
+	vbroadcasti32x4	16(%rdx), %ymm20
+	vpaddd	%ymm20, %ymm2, %ymm2
+	vpaddd	%ymm16, %ymm3, %ymm3
+	vshufi64x2	$0, %ymm1, %ymm0, %ymm20
+	vshufi64x2	$3, %ymm1, %ymm0, %ymm1
+	vshufi64x2	$0, %ymm3, %ymm2, %ymm0
+	vshufi64x2	$3, %ymm3, %ymm2, %ymm3
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxorq	0(%r8), %ymm20, %ymm20
+	vpxorq	32(%r8), %ymm0, %ymm0
+	vmovdqu64	%ymm20, 0(%r9)
+	vmovdqu64	%ymm0, 32(%r9)
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxorq	0(%r8), %ymm1, %ymm1
+	vpxorq	32(%r8), %ymm3, %ymm3
+	vmovdqu64	%ymm1, 0(%r9)
+	vmovdqu64	%ymm3, 32(%r9)
+	vzeroupper
+	RET
+SYM_FUNC_END(wg_chacha20_rows2_avx512vl)
+
+SYM_FUNC_START(wg_chacha20_rows4_avx512vl)
+	mov	%rdi, %rcx
+	/* counter, 0, nonce */
+	vmovd	1024(%rdi), %xmm0
+	vmovd	1152(%rdi), %xmm1
+	vpinsrd	$1, 1280(%rdi), %xmm1, %xmm1
+	vpunpcklqdq	%xmm1, %xmm0, %xmm0
+	vshufi32x4	$0, %ymm0, %ymm0, %ymm20
+	vbroadcasti32x4	wg_lanes_sigma(%rip), %ymm0
+	vbroadcasti32x4	(%rdx), %ymm1
+	vbroadcasti32x4	16(%rdx), %ymm2
+	vpaddd	wg_rows_count+0(%rip), %ymm20, %ymm16
+	vmovdqa64	%ymm16, %ymm3
+	vbroadcasti32x4	wg_lanes_sigma(%rip), %ymm4
+	vbroadcasti32x4	(%rdx), %ymm5
+	vbroadcasti32x4	16(%rdx), %ymm6
+	vpaddd	wg_rows_count+32(%rip), %ymm20, %ymm17
+	vmovdqa64	%ymm17, %ymm7
+	mov	$10, %r8d
+.L12:
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxord	%ymm0, %ymm3, %ymm3
+	vpxord	%ymm4, %ymm7, %ymm7
+	vprold	$16, %ymm3, %ymm3
+	vprold	$16, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxord	%ymm2, %ymm1, %ymm1
+	vpxord	%ymm6, %ymm5, %ymm5
+	vprold	$12, %ymm1, %ymm1
+	vprold	$12, %ymm5, %ymm5
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxord	%ymm0, %ymm3, %ymm3
+	vpxord	%ymm4, %ymm7, %ymm7
+	vprold	$8, %ymm3, %ymm3
+	vprold	$8, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxord	%ymm2, %ymm1, %ymm1
+	vpxord	%ymm6, %ymm5, %ymm5
+	vprold	$7, %ymm1, %ymm1
+	vprold	$7, %ymm5, %ymm5
+	vpshufd	$0x93, %ymm0, %ymm0
+	vpshufd	$0x4e, %ymm3, %ymm3
+	vpshufd	$0x39, %ymm2, %ymm2
+	vpshufd	$0x93, %ymm4, %ymm4
+	vpshufd	$0x4e, %ymm7, %ymm7
+	vpshufd	$0x39, %ymm6, %ymm6
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxord	%ymm0, %ymm3, %ymm3
+	vpxord	%ymm4, %ymm7, %ymm7
+	vprold	$16, %ymm3, %ymm3
+	vprold	$16, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxord	%ymm2, %ymm1, %ymm1
+	vpxord	%ymm6, %ymm5, %ymm5
+	vprold	$12, %ymm1, %ymm1
+	vprold	$12, %ymm5, %ymm5
+	vpaddd	%ymm1, %ymm0, %ymm0
+	vpaddd	%ymm5, %ymm4, %ymm4
+	vpxord	%ymm0, %ymm3, %ymm3
+	vpxord	%ymm4, %ymm7, %ymm7
+	vprold	$8, %ymm3, %ymm3
+	vprold	$8, %ymm7, %ymm7
+	vpaddd	%ymm3, %ymm2, %ymm2
+	vpaddd	%ymm7, %ymm6, %ymm6
+	vpxord	%ymm2, %ymm1, %ymm1
+	vpxord	%ymm6, %ymm5, %ymm5
+	vprold	$7, %ymm1, %ymm1
+	vprold	$7, %ymm5, %ymm5
+	vpshufd	$0x39, %ymm0, %ymm0
+	vpshufd	$0x4e, %ymm3, %ymm3
+	vpshufd	$0x93, %ymm2, %ymm2
+	vpshufd	$0x39, %ymm4, %ymm4
+	vpshufd	$0x4e, %ymm7, %ymm7
+	vpshufd	$0x93, %ymm6, %ymm6
+	dec	%r8d
+	jnz	.L12
+	/* add the state from before the rounds, transpose and apply */
+	vbroadcasti32x4	wg_lanes_sigma(%rip), %ymm20
+	vpaddd	%ymm20, %ymm0, %ymm0
+	vbroadcasti32x4	(%rdx), %ymm20
+	vpaddd	%ymm20, %ymm1, %ymm1
+	vbroadcasti32x4	16(%rdx), %ymm20
+	vpaddd	%ymm20, %ymm2, %ymm2
+	vpaddd	%ymm16, %ymm3, %ymm3
+	vshufi64x2	$0, %ymm1, %ymm0, %ymm20
+	vshufi64x2	$3, %ymm1, %ymm0, %ymm1
+	vshufi64x2	$0, %ymm3, %ymm2, %ymm0
+	vshufi64x2	$3, %ymm3, %ymm2, %ymm3
+	mov	1408(%rcx), %r8
+	mov	1664(%rcx), %r9
+	vpxorq	0(%r8), %ymm20, %ymm20
+	vpxorq	32(%r8), %ymm0, %ymm0
+	vmovdqu64	%ymm20, 0(%r9)
+	vmovdqu64	%ymm0, 32(%r9)
+	mov	1416(%rcx), %r8
+	mov	1672(%rcx), %r9
+	vpxorq	0(%r8), %ymm1, %ymm1
+	vpxorq	32(%r8), %ymm3, %ymm3
+	vmovdqu64	%ymm1, 0(%r9)
+	vmovdqu64	%ymm3, 32(%r9)
+	vbroadcasti32x4	wg_lanes_sigma(%rip), %ymm21
+	vpaddd	%ymm21, %ymm4, %ymm4
+	vbroadcasti32x4	(%rdx), %ymm21
+	vpaddd	%ymm21, %ymm5, %ymm5
+	vbroadcasti32x4	16(%rdx), %ymm21
+	vpaddd	%ymm21, %ymm6, %ymm6
+	vpaddd	%ymm17, %ymm7, %ymm7
+	vshufi64x2	$0, %ymm5, %ymm4, %ymm21
+	vshufi64x2	$3, %ymm5, %ymm4, %ymm5
+	vshufi64x2	$0, %ymm7, %ymm6, %ymm4
+	vshufi64x2	$3, %ymm7, %ymm6, %ymm7
+	mov	1424(%rcx), %r8
+	mov	1680(%rcx), %r9
+	vpxorq	0(%r8), %ymm21, %ymm21
+	vpxorq	32(%r8), %ymm4, %ymm4
+	vmovdqu64	%ymm21, 0(%r9)
+	vmovdqu64	%ymm4, 32(%r9)
+	mov	1432(%rcx), %r8
+	mov	1688(%rcx), %r9
+	vpxorq	0(%r8), %ymm5, %ymm5
+	vpxorq	32(%r8), %ymm7, %ymm7
+	vmovdqu64	%ymm5, 0(%r9)
+	vmovdqu64	%ymm7, 32(%r9)
+	vzeroupper
+	RET
+SYM_FUNC_END(wg_chacha20_rows4_avx512vl)
+
 SYM_FUNC_START(wg_lanes_fill_avx512vl)
 	/* from the first lane on: %rsi rows, %rdi pointers; %r10 a bit per lane */
 	mov	8(%rsp), %rax
@@ -828,7 +1042,7 @@ SYM_FUNC_START(wg_lanes_fill_avx512vl)
 	vpbroadcastd	%eax, %ymm21
 	mov	$256, %eax
 	vpbroadcastq	%rax, %ymm22
-.L11:
+.L13:
 	kmovw	%r10d, %k1
 	vmovdqu32	%ymm16, 1024(%rsi){%k1}
 	vmovdqu32	%ymm17, 1152(%rsi){%k1}
@@ -846,18 +1060,24 @@ SYM_FUNC_START(wg_lanes_fill_avx512vl)
 	add	$32, %rsi
 	add	$64, %r11
 	shr	$8, %r10
-	jnz	.L11
+	jnz	.L13
 	RET
 SYM_FUNC_END(wg_lanes_fill_avx512vl)
 
+	/* %rsi > 0 times 64 bytes at %rdi */
 SYM_FUNC_START(wg_lanes_wipe_avx512vl)
 	vpxor	%ymm0, %ymm0, %ymm0
-.L12:
+.L14:
 	vmovdqu	%ymm0, (%rdi)
 	vmovdqu	%ymm0, 32(%rdi)
 	add	$64, %rdi
 	dec	%rsi
-	jnz	.L12
+	jnz	.L14
+	RET
+SYM_FUNC_END(wg_lanes_wipe_avx512vl)
+
+	/* all vector registers, at the end of a section */
+SYM_FUNC_START(wg_lanes_leave_avx512vl)
 	vpxord	%xmm16, %xmm16, %xmm16
 	vpxord	%xmm17, %xmm17, %xmm17
 	vpxord	%xmm18, %xmm18, %xmm18
@@ -876,4 +1096,4 @@ SYM_FUNC_START(wg_lanes_wipe_avx512vl)
 	vpxord	%xmm31, %xmm31, %xmm31
 	vzeroall
 	RET
-SYM_FUNC_END(wg_lanes_wipe_avx512vl)
+SYM_FUNC_END(wg_lanes_leave_avx512vl)

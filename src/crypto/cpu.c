@@ -42,6 +42,9 @@ u32 __init wg_cpu_features(void)
 	if (boot_cpu_data.x86_vendor == X86_VENDOR_INTEL && boot_cpu_data.x86 == 6 &&
 	    slow_zmm(boot_cpu_data.x86_model))
 		found |= WG_CPU_SLOW_ZMM;
+	/* Zen 4; family 26 has the full width. */
+	if (boot_cpu_data.x86_vendor == X86_VENDOR_AMD && boot_cpu_data.x86 == 25)
+		found |= WG_CPU_SPLIT_ZMM;
 	return found;
 }
 #else
@@ -71,6 +74,8 @@ u32 wg_cpu_features(void)
 		found |= WG_CPU_BMI2_ADX;
 	if (slow_zmm(intel_model()))
 		found |= WG_CPU_SLOW_ZMM;
+	if (__builtin_cpu_is("amd") && __get_cpuid(1, &a, &b, &c, &d) && (a >> 20 & 255) == 10)
+		found |= WG_CPU_SPLIT_ZMM;
 	return found;
 }
 #endif

@@ -11,6 +11,7 @@ enum wg_cpu_features {
 	WG_CPU_BMI2_ADX = 1 << 2,	/* MULX, ADCX, ADOX */
 	WG_CPU_NEON = 1 << 3,
 	WG_CPU_SLOW_ZMM = 1 << 8,	/* 512-bit code slows this family down */
+	WG_CPU_SPLIT_ZMM = 1 << 9,	/* 512-bit instructions are done in two halves */
 };
 
 /**

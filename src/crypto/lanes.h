@@ -59,10 +59,19 @@ struct wg_poly_lanes {
 	u8 table[3 * 5 * 64];
 } __attribute__((__aligned__(64)));
 
+
+/* Lanes 0 and 1, or 0..3, of one packet with consecutive counters: sooner done. */
+void wg_chacha20_rows4_avx2(struct wg_lanes *l, u32 first, const u8 *key);
+void wg_chacha20_rows2_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
+void wg_chacha20_rows4_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
+
+/* Lanes @first.. get @count > 0 consecutive blocks of one packet. */
 void wg_lanes_fill_avx512vl(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
 			    const u8 *src, u8 *dst);
 void wg_lanes_fill_avx512(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
 			  const u8 *src, u8 *dst);
+
+/* Lanes @first.. with the one @key, or with those in @l if it is NULL. */
 void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes8_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes16_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
@@ -77,13 +86,17 @@ void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 
 void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l);
 void wg_poly1305_packets_avx512(struct wg_poly_lanes *l);
 
-/* Zero the registers and @n > 0 times 64 bytes at @p. */
+/* Zero @n > 0 times 64 bytes at @p; zero the registers. */
 void wg_lanes_wipe_avx2(void *p, u64 n);
 void wg_lanes_wipe_avx512vl(void *p, u64 n);
+void wg_lanes_leave_avx2(void);
+void wg_lanes_leave_avx512vl(void);
 
 /* On with exactly one of the others when the lanes are used at all. */
 WG_DECLARE_SWITCH(wg_lanes_on);
 WG_DECLARE_SWITCH(wg_lanes_avx512vl);
 WG_DECLARE_SWITCH(wg_lanes_avx512);
+/* With the last one: a 512-bit instruction takes as long as two of 256 bits. */
+WG_DECLARE_SWITCH(wg_lanes_split);
 
 #endif

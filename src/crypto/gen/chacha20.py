@@ -196,6 +196,126 @@ def lanes_avx512(a, name, widths):
     a.raw("SYM_FUNC_END(%s)" % name)
 
 
+# --- few blocks of one packet: a register is a row of the state, of 2 or 4 blocks -----
+
+class Rows:
+    """
+    One set of four registers: rows a, b, c, d of consecutive blocks. Between
+    columns and diagonals all rows but b are rotated, as b is what comes last.
+    """
+    TURN = {0: "$0x93", 2: "$0x39", 3: "$0x4e"}
+    BACK = {0: "$0x39", 2: "$0x93", 3: "$0x4e"}
+
+    def __init__(self, a, width, number, avx2):
+        self.a, self.avx2, self.width = a, avx2, width
+        self.blocks = {"y": 2, "z": 4}[width]
+        self.first = number * self.blocks
+        if avx2:
+            y = regs("y", 0, 16)
+            self.x = y[4 * number:4 * number + 4]
+            self.start, self.t = y[8 + number], y[10 + number]
+        else:
+            self.x = regs(width, 4 * number, 4)
+            self.start = "%%%smm%d" % (width, 16 + number)
+            self.t = "%%%smm%d" % (width, 20 + number)
+
+    def bcast(self, memory, to):
+        self.a("vbroadcasti128" if self.avx2 else "vbroadcasti32x4", memory, to)
+
+    def load(self, row3):
+        """row3: counter and nonce of the first block, in all 128-bit parts."""
+        a, x = self.a, self.x
+        self.bcast("wg_lanes_sigma(%rip)", x[0])
+        self.bcast("(%rdx)", x[1])
+        self.bcast("16(%rdx)", x[2])
+        a("vpaddd", "wg_rows_count+%d(%%rip)" % (16 * self.first), row3, self.start)
+        a("vmovdqa" if self.avx2 else "vmovdqa64", self.start, x[3])
+
+    def steps(self):
+        """The instructions of a quarter round, one list per step."""
+        xor = "vpxor" if self.avx2 else "vpxord"
+        out = []
+        for x, y, z, n in STEPS:
+            x, y, z = self.x[x], self.x[y], self.x[z]
+            out.append([("vpaddd", y, x, x)])
+            out.append([(xor, x, z, z)])
+            if not self.avx2:
+                out.append([("vprold", "$%d" % n, z, z)])
+            elif n in (16, 8):
+                out.append([("vpshufb", {16: "%ymm12", 8: "%ymm13"}[n], z, z)])
+            else:
+                out.append([("vpslld", "$%d" % n, z, self.t), ("vpsrld", "$%d" % (32 - n), z, z)])
+                out.append([("vpor", self.t, z, z)])
+        return out
+
+    def turn(self, by):
+        return [[("vpshufd", by[i], self.x[i], self.x[i]) for i in (0, 3, 2)]]
+
+    def finish(self):
+        a, x, t = self.a, self.x, self.t
+        for i, memory in enumerate(("wg_lanes_sigma(%rip)", "(%rdx)", "16(%rdx)")):
+            self.bcast(memory, t)
+            a("vpaddd", t, x[i], x[i])
+        a("vpaddd", self.start, x[3], x[3])
+        g = Group("y", 0, 0)
+        tr = Transposer(a, t)
+        if self.width == "z":
+            t0, t1 = tr.pair(["vshufi64x2", "$0x44"], ["vshufi64x2", "$0xee"], x[0], x[1])
+            t2, t3 = tr.pair(["vshufi64x2", "$0x44"], ["vshufi64x2", "$0xee"], x[2], x[3])
+            c0, c1 = tr.pair(["vshufi64x2", "$0x88"], ["vshufi64x2", "$0xdd"], t0, t2)
+            c2, c3 = tr.pair(["vshufi64x2", "$0x88"], ["vshufi64x2", "$0xdd"], t1, t3)
+            for i, block in enumerate((c0, c1, c2, c3)):
+                xor_store(a, g, self.first + i, [block], 64, "vpxorq", "vmovdqu64")
+            return
+        if self.avx2:
+            low, high, xor, mov = "vperm2i128 $0x20", "vperm2i128 $0x31", "vpxor", "vmovdqu"
+        else:
+            low, high, xor, mov = "vshufi64x2 $0", "vshufi64x2 $3", "vpxorq", "vmovdqu64"
+        p = tr.pair(low.split(), high.split(), x[0], x[1])
+        q = tr.pair(low.split(), high.split(), x[2], x[3])
+        for i in range(2):
+            xor_store(a, g, self.first + i, [p[i], q[i]], 32, xor, mov)
+
+
+def rows(a, name, width, sets, avx2=False):
+    """Lanes 0.. of one packet, their counters consecutive, key not NULL."""
+    a.raw("")
+    a.raw("SYM_FUNC_START(%s)" % name)
+    a("mov", "%rdi", "%rcx")
+    group = [Rows(a, width, i, avx2) for i in range(sets)]
+    row3 = group[0].t
+    low, low2 = "%xmm0", "%xmm1"
+    a.note("counter, 0, nonce")
+    a("vmovd", "%d(%%rdi)" % COUNTER, low)
+    a("vmovd", "%d(%%rdi)" % NONCE, low2)
+    a("vpinsrd", "$1", "%d(%%rdi)" % (NONCE + ROW), low2, low2)
+    a("vpunpcklqdq", low2, low, low)
+    if avx2:
+        a("vinserti128", "$1", low, "%ymm0", row3)
+        for n, reg in ((16, "%ymm12"), (8, "%ymm13")):
+            a("vmovdqa", "wg_lanes_rot%d(%%rip)" % n, reg)
+    else:
+        a("vshufi32x4", "$0", *["%%%smm0" % width] * 2, row3)
+    for g in group:
+        g.load(row3)
+    a("mov", "$10", "%r8d")
+    loop = a.new_label()
+    a.label(loop)
+    for by in (Rows.TURN, Rows.BACK):
+        for step in zip(*(g.steps() + g.turn(by) for g in group)):
+            for part in step:
+                for op in part:
+                    a(*op)
+    a("dec", "%r8d")
+    a("jnz", loop)
+    a.note("add the state from before the rounds, transpose and apply")
+    for g in group:
+        g.finish()
+    a("vzeroupper")
+    a("RET")
+    a.raw("SYM_FUNC_END(%s)" % name)
+
+
 def fill(a, name, width):
     """
     (l %rdi, first %esi, count %edx, counter %ecx, nonce %r8, src %r9, dst on the
@@ -250,10 +370,10 @@ def fill(a, name, width):
     a.raw("SYM_FUNC_END(%s)" % name)
 
 
-def wipe(a, name, n):
-    """At the end of a section: registers, and %rsi > 0 times 64 bytes at %rdi."""
+def wipe(a, isa, n):
     a.raw("")
-    a.raw("SYM_FUNC_START(%s)" % name)
+    a.note("%rsi > 0 times 64 bytes at %rdi")
+    a.raw("SYM_FUNC_START(wg_lanes_wipe_%s)" % isa)
     a("vpxor", *["%ymm0"] * 3)
     loop = a.new_label()
     a.label(loop)
@@ -262,11 +382,16 @@ def wipe(a, name, n):
     a("add", "$64", "%rdi")
     a("dec", "%rsi")
     a("jnz", loop)
+    a("RET")
+    a.raw("SYM_FUNC_END(wg_lanes_wipe_%s)" % isa)
+    a.raw("")
+    a.note("all vector registers, at the end of a section")
+    a.raw("SYM_FUNC_START(wg_lanes_leave_%s)" % isa)
     for i in range(16, n):
         a("vpxord", *["%%xmm%d" % i] * 3)
     a("vzeroall")
     a("RET")
-    a.raw("SYM_FUNC_END(%s)" % name)
+    a.raw("SYM_FUNC_END(wg_lanes_leave_%s)" % isa)
 
 
 # --- AVX2: sixteen registers hold a, b, d, half of c and two temporaries -----------
@@ -411,6 +536,13 @@ SIGMA = """
 .p2align 4
 wg_lanes_sigma:
 	.ascii	"expand 32-byte k"
+"""
+ROW_COUNTS = """
+.section .rodata.cst128, "aM", @progbits, 128
+.p2align 7
+wg_rows_count:
+	.long	0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0
+	.long	4, 0, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 7, 0, 0, 0
 """
 COUNTS = """
 .section .rodata.cst64, "aM", @progbits, 64

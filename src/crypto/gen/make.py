@@ -22,9 +22,10 @@ third row of the state, two words are in registers and two in memory, by turns.
 
 void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key):
 lanes first..first+7 of l, with one key or, if key is NULL, the keys in l."""))
-    a.raw(chacha20.SIGMA + chacha20.ROTATIONS + "\n.text")
+    a.raw(chacha20.SIGMA + chacha20.ROTATIONS + chacha20.ROW_COUNTS + "\n.text")
     chacha20.lanes_avx2(a, "wg_chacha20_lanes8_avx2")
-    chacha20.wipe(a, "wg_lanes_wipe_avx2", 16)
+    chacha20.rows(a, "wg_chacha20_rows4_avx2", "y", 2, True)
+    chacha20.wipe(a, "avx2", 16)
     return a.text()
 
 
@@ -38,11 +39,13 @@ lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
 
 wg_lanes_fill_*(l, first, count, counter, nonce, src, dst): count consecutive
 blocks of one packet for the lanes from first on."""))
-    a.raw(chacha20.SIGMA + chacha20.COUNTS + "\n.text")
+    a.raw(chacha20.SIGMA + chacha20.COUNTS + chacha20.ROW_COUNTS + "\n.text")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes8_avx512vl", "y")
     chacha20.lanes_avx512(a, "wg_chacha20_lanes16_avx512vl", "yy")
+    chacha20.rows(a, "wg_chacha20_rows2_avx512vl", "y", 1)
+    chacha20.rows(a, "wg_chacha20_rows4_avx512vl", "y", 2)
     chacha20.fill(a, "wg_lanes_fill_avx512vl", "y")
-    chacha20.wipe(a, "wg_lanes_wipe_avx512vl", 32)
+    chacha20.wipe(a, "avx512vl", 32)
     return a.text()
 
 
