@@ -27,12 +27,15 @@ enum {
 	SECTION_BYTES = 16 * 1536,	/* and their bytes, unless it is one packet */
 	BLOCK = WG_CHACHA20_BLOCK,
 	ALONE_LEAST = 2,		/* blocks of Poly1305 that pay for vectors */
+	ALONE_LEAST_AVX2 = 24,
 };
 
 struct body {
 	const u8 *text;
 	size_t len;
 };
+
+static const u8 zeros[BLOCK];
 
 /* A short block on its way from its lane's buffer to where it belongs. */
 struct rest {
@@ -59,12 +62,14 @@ struct work {
 	bool alone;			/* all lanes are one packet's */
 	u32 table_used;			/* bytes of poly.table */
 	bool poly_used;			/* all of poly */
+	bool poly26_used;
 	u32 stream_used;		/* blocks */
 	struct key_run run[WG_LANES];
 	struct rest rest[WG_LANES];
 	struct body body[SECTION_JOBS];
 	bool copied[SECTION_JOBS];	/* open: body was not in place */
 	struct wg_poly_lanes poly;
+	struct wg_poly26 poly26;
 	u8 stream[WG_LANES][BLOCK];	/* opened, not yet to be seen */
 	/* From here on wiped after each section, as far as there were packets. */
 	u8 unused[BLOCK];		/* where lanes without a block write */
@@ -76,7 +81,6 @@ struct work {
 	} packet[SECTION_JOBS];
 };
 
-static const u8 zeros[BLOCK];
 
 #ifdef __KERNEL__
 static struct work __percpu *works;
@@ -376,6 +380,93 @@ static void seal_text(struct work *w, const struct wg_aead_job *job)
 	text_end(w, &t);
 }
 
+/* --- Poly1305 of AVX2 --------------------------------------------------------------- */
+
+static const u64 mask26 = (1ULL << 26) - 1;
+
+/* Lane @lane of five limbs of 26 bits from three of 44, 44 and 42, and back. */
+static void to_26(u64 to[5][4], unsigned int lane, const u64 v[3])
+{
+	/* The middle limb may have a bit too many, so the third is added to. */
+	const u64 v1 = v[1] & ((1ULL << 44) - 1), v2 = v[2] + (v[1] >> 44);
+
+	to[0][lane] = v[0] & mask26;
+	to[1][lane] = (v[0] >> 26 | v1 << 18) & mask26;
+	to[2][lane] = v1 >> 8 & mask26;
+	to[3][lane] = (v1 >> 34 | v2 << 10) & mask26;
+	to[4][lane] = v2 >> 16;
+}
+
+static void from_26(u64 v[3], u64 from[5][4], unsigned int lane)
+{
+	const u64 mask44 = (1ULL << 44) - 1;
+	u64 low = from[0][lane] + (from[1][lane] << 26);
+	u64 mid = (low >> 44) + (from[2][lane] << 8) + (from[3][lane] << 34);
+
+	v[0] = low & mask44;
+	v[1] = mid & mask44;
+	v[2] = (mid >> 44) + (from[4][lane] << 16);
+}
+
+/* x = x * y */
+static void multiply(u64 x[3], const u64 y[3])
+{
+	struct wg_poly1305_acc acc;
+
+	memcpy(acc.h, x, sizeof(acc.h));
+	memcpy(acc.r, y, sizeof(acc.r));
+	wg_poly1305_acc_blocks(&acc, zeros, 1, 0);
+	memcpy(x, acc.h, sizeof(acc.h));
+	wg_wipe(&acc, sizeof(acc));
+}
+
+/* @to = r^n, n > 0 is public */
+static void power(u64 to[3], const u64 r[3], size_t n)
+{
+	size_t bit;
+
+	for (bit = 1; bit <= n / 2; bit <<= 1)
+		;
+	memcpy(to, r, 3 * sizeof(*to));
+	while (bit >>= 1) {
+		multiply(to, to);
+		if (n & bit)
+			multiply(to, r);
+	}
+}
+
+/*
+ * One packet as four parts of equally many blocks, a lane each:
+ * h = ((h0 r^q + h1) r^q + h2) r^q + h3. Returns how many blocks were done,
+ * the first ones; the accumulator must be zero.
+ */
+static size_t blocks_avx2(struct work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n)
+{
+	struct wg_poly26 *p = &w->poly26;
+	const size_t part = n / 8 * 2;
+	u64 rq[3], h[3];
+	int i, j;
+
+	w->poly26_used = true;
+	memset(p->h, 0, sizeof(p->h));
+	for (i = 0; i < 4; i++) {
+		p->data[i] = data + i * part * WG_POLY1305_BLOCK;
+		to_26(p->r, i, acc->r);
+	}
+	p->pairs = part / 2;
+	wg_poly1305_packets_avx2(p);
+	power(rq, acc->r, part);
+	from_26(acc->h, p->h, 0);
+	for (i = 1; i < 4; i++) {
+		multiply(acc->h, rq);
+		from_26(h, p->h, i);
+		for (j = 0; j < 3; j++)
+			acc->h[j] += h[j];
+	}
+	wg_wipe(rq, sizeof(rq));
+	return part * 4;
+}
+
 /* --- tags -------------------------------------------------------------------------- */
 
 /* The packet's text is over; its tag goes to w->packet[i].tag. */
@@ -409,7 +500,9 @@ static void tag_alone(struct work *w, unsigned int i)
 	struct wg_poly1305 p;
 
 	wg_poly1305_init(&p, w->packet[i].otk);
-	if (n > ALONE_LEAST && have_ifma()) {
+	if (!have_ifma() && n >= ALONE_LEAST_AVX2) {
+		done = blocks_avx2(w, &p.acc, b->text, n) * WG_POLY1305_BLOCK;
+	} else if (have_ifma() && n > ALONE_LEAST) {
 		blocks_ifma(w, &p.acc, b->text, n);
 		done = n * WG_POLY1305_BLOCK;
 	}
@@ -484,6 +577,45 @@ static void tag_together(struct work *w, const u8 *order, unsigned int n, unsign
 		poly_emit(w, i, order[i]);
 }
 
+/* Four packets: what the longer ones have more is done first, in scalar code. */
+static void tag_together_avx2(struct work *w, const u8 *order)
+{
+	struct wg_poly26 *p = &w->poly26;
+	const size_t common = w->body[order[0]].len / (2 * WG_POLY1305_BLOCK) * 2;
+	struct wg_poly1305 mac[4];
+	unsigned int i;
+
+	w->poly26_used = true;
+	p->pairs = common / 2;
+	for (i = 0; i < 4; i++) {
+		const struct body *b = &w->body[order[i]];
+		const size_t extra = b->len / WG_POLY1305_BLOCK - common;
+
+		wg_poly1305_init(&mac[i], w->packet[order[i]].otk);
+		wg_poly1305_acc_blocks(&mac[i].acc, b->text, extra, 1);
+		to_26(p->h, i, mac[i].acc.h);
+		to_26(p->r, i, mac[i].acc.r);
+		p->data[i] = b->text + extra * WG_POLY1305_BLOCK;
+	}
+	wg_poly1305_packets_avx2(p);
+	for (i = 0; i < 4; i++) {
+		const struct body *b = &w->body[order[i]];
+		const size_t whole = b->len / WG_POLY1305_BLOCK * WG_POLY1305_BLOCK;
+
+		from_26(mac[i].acc.h, p->h, i);
+		wg_poly1305_update(&mac[i], b->text + whole, b->len - whole);
+		tag_end(w, order[i], &mac[i], b->len);
+	}
+}
+
+/* Does it pay? Of a length at least half of the longest's, and not too short. */
+static bool together_pays_avx2(const struct work *w, const u8 *order)
+{
+	const size_t least = w->body[order[0]].len, most = w->body[order[3]].len;
+
+	return least >= 3 * WG_POLY1305_BLOCK && least >= most / 2;
+}
+
 /*
  * Cycles, roughly, by either way; the measure is what both do in vectors, so
  * the ratio holds elsewhere. A lane per packet saves each packet's powers, but
@@ -528,11 +660,15 @@ static void make_tags(struct work *w, u8 *order, unsigned int n)
 	const unsigned int lanes = wg_switched_on(wg_lanes_avx512) ? 8 : 4;
 	unsigned int i, k;
 
-	if (n > 1 && have_ifma())
+	if (n > 1)
 		sort(w, order, n);
 	for (; n; n -= k, order += k) {
 		k = n < lanes ? n : lanes;
-		if (k > 1 && have_ifma() && together_pays(w, order, k, lanes)) {
+		if (!have_ifma() && k == 4 && together_pays_avx2(w, order)) {
+			tag_together_avx2(w, order);
+			continue;
+		}
+		if (have_ifma() && k > 1 && together_pays(w, order, k, lanes)) {
 			tag_together(w, order, k, lanes);
 			continue;
 		}
@@ -677,6 +813,8 @@ static void wipe_work(struct work *w, unsigned int n)
 		wipe(w->poly.r, sizeof(w->poly) - offsetof(struct wg_poly_lanes, r));
 	else if (w->table_used)
 		wipe(w->poly.table, w->table_used);
+	if (w->poly26_used)
+		wipe(&w->poly26, sizeof(w->poly26));
 	if (w->stream_used)
 		wipe(w->stream, w->stream_used * sizeof(w->stream[0]));
 	wipe(w->lanes.spill, sizeof(w->lanes.spill));
@@ -684,6 +822,7 @@ static void wipe_work(struct work *w, unsigned int n)
 	w->keys_filled = false;
 	w->buffers = 0;
 	w->poly_used = false;
+	w->poly26_used = false;
 	w->table_used = 0;
 	w->stream_used = 0;
 	if (have_ifma())

@@ -79,6 +79,26 @@ void wg_chacha20_lanes16_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes24_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes32_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 
+/**
+ * struct wg_poly26 - four times the same number of blocks to authenticate
+ * @data: where they are
+ * @pairs: of blocks, at least one
+ * @h: five limbs of 26 bits, the last one perhaps a bit more; in and out
+ * @r: likewise, in
+ * @table: powers of r
+ *
+ * The offsets are known to gen/poly26.py.
+ */
+struct wg_poly26 {
+	const u8 *data[4];
+	u64 pairs;
+	u64 unused[3];
+	u64 h[5][4];
+	u64 r[5][4];
+	u64 table[18][4];
+} __attribute__((__aligned__(64)));
+
+void wg_poly1305_packets_avx2(struct wg_poly26 *p);
 void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
 				 void *scratch);
 void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n,

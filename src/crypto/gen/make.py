@@ -11,6 +11,7 @@ import sys
 
 import chacha20
 import poly1305
+import poly26
 from asm import Asm, head
 
 
@@ -89,7 +90,20 @@ def poly1305_ifma(isa, width):
     return a.text()
 
 
+def poly1305_avx2():
+    a = Asm()
+    a.raw(head("poly26.py", """
+Poly1305 of AVX2, four lanes.
+
+void wg_poly1305_packets_avx2(struct wg_poly26 *p):
+the same number of pairs of blocks for four packets, or parts of packets."""))
+    a.raw(poly26.CONSTANTS + "\n.text")
+    poly26.packets(a, "wg_poly1305_packets_avx2")
+    return a.text()
+
+
 FILES = {
+    "poly1305_avx2.S": poly1305_avx2,
     "poly1305_avx512vl.S": lambda: poly1305_ifma("avx512vl", "y"),
     "poly1305_avx512.S": lambda: poly1305_ifma("avx512", "z"),
     "chacha20_avx2.S": chacha20_avx2,
