@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Inside of the lanes: the working memory of a section, and who does what with it. */
+#ifndef WG_CRYPTO_AEAD_WORK_H
+#define WG_CRYPTO_AEAD_WORK_H
+
+#include "aead_lanes.h"
+#include "chacha20.h"
+#include "lanes.h"
+#include "poly1305.h"
+#include "simd.h"
+
+enum {
+	WG_SECTION_JOBS = 16,		/* packets in one section */
+	WG_SECTION_BYTES = 16 * 1536,	/* and their bytes, unless it is one packet */
+	BLOCK = WG_CHACHA20_BLOCK,
+};
+
+struct body {
+	const u8 *text;
+	size_t len;
+};
+
+/* A short block on its way from its lane's buffer to where it belongs. */
+struct rest {
+	u8 *dst;
+	u32 lane;
+	u32 len;
+};
+
+/* Lanes with one key, up to the next run. */
+struct key_run {
+	const u8 *key;
+	u32 first;
+};
+
+/* Belongs to a section: nobody else on this CPU is in one. */
+struct wg_work {
+	struct wg_lanes lanes;
+	u8 buffer[WG_LANES][BLOCK];
+	u32 n;				/* lanes filled */
+	u32 runs;			/* of one key among them */
+	u32 rests;
+	u32 buffers;			/* the first so many have been used */
+	bool keys_filled;		/* in lanes.key */
+	bool alone;			/* all lanes are one packet's */
+	u32 table_used;			/* bytes of poly.table */
+	bool poly_used;			/* all of poly */
+	bool poly26_used;
+	u32 stream_used;		/* blocks */
+	struct key_run run[WG_LANES];
+	struct rest rest[WG_LANES];
+	struct body body[WG_SECTION_JOBS];
+	bool copied[WG_SECTION_JOBS];	/* open: body was not in place */
+	struct wg_poly_lanes poly;
+	struct wg_poly26 poly26;
+	u8 stream[WG_LANES][BLOCK];	/* opened, not yet to be seen */
+	/* From here on wiped after each section, as far as there were packets. */
+	u8 unused[BLOCK];		/* where lanes without a block write */
+	struct {
+		u8 otk[BLOCK];		/* block 0 keys the tag */
+		u8 tag[WG_AEAD_TAG];
+		u8 sent[WG_AEAD_TAG];
+		u8 fill[BLOCK - 2 * WG_AEAD_TAG];
+	} packet[WG_SECTION_JOBS];
+};
+
+
+/* AVX-512, with registers of either size. */
+static __always_inline bool wg_have_ifma(void)
+{
+	return wg_switched_on(wg_lanes_avx512) || wg_switched_on(wg_lanes_avx512vl);
+}
+
+/* Less than a block; no call, as such copies are too short for one. */
+static __always_inline void wg_copy_short(u8 *dst, const u8 *src, size_t n)
+{
+	for (; n >= 8; n -= 8, dst += 8, src += 8)
+		wg_store64(dst, wg_load64(src));
+	if (n & 4) {
+		wg_store32(dst, wg_load32(src));
+		dst += 4;
+		src += 4;
+	}
+	for (n &= 3; n; n--)
+		*dst++ = *src++;
+}
+
+extern const u8 wg_zero_block[BLOCK];
+
+/* aead_lanes.c: this CPU's working memory. Context: in a section. */
+struct wg_work *wg_section_work(void);
+
+/* Whole blocks of one packet, from one place to another, all at once. */
+void wg_lanes_text(struct wg_work *w, const struct wg_aead_job *job, u32 counter,
+		   const u8 *src, u8 *dst, size_t len);
+
+/* Wipes what @n packets and all else left behind, but for the keys of the caller. */
+void wg_wipe_work(struct wg_work *w, unsigned int n);
+
+/* aead_tags.c: the tags of @n packets of w->body; @order names them and is sorted. */
+void wg_make_tags(struct wg_work *w, u8 *order, unsigned int n);
+
+/* wg_poly1305_acc_blocks() of @n whole blocks, by vectors where that pays. */
+void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n);
+
+/* aead_long.c: a packet too long for one section, which it divides. */
+void wg_seal_long(const struct wg_aead_job *job);
+bool wg_open_long(const struct wg_aead_job *job);
+
+#endif
