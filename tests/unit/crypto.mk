@@ -140,10 +140,15 @@ CRYPTO_IMPLS := $(if $(CRYPTO_ASM_64),avx2 avx512vl avx512)
 $(foreach i,$(CRYPTO_IMPLS),$(eval $(call crypto_forced,$(i),WG_CRYPTO=$(i))))
 $(eval $(call crypto_forced,refused,WG_CRYPTO=avx2 WG_CRYPTO_REFUSE=2))
 CRYPTO_FORCED := $(foreach t,aead jobs lanes,$(addprefix $(t)_,$(CRYPTO_IMPLS))) \
-	$(if $(CRYPTO_IMPLS),jobs_refused lanes_refused)
+	$(if $(CRYPTO_IMPLS),jobs_refused lanes_refused ct_64_avx2 ctclang_64_avx2)
 
 $(eval $(call crypto_long,lanes_long,lanes,64,-DCRYPTO_LONG))
 CRYPTO_LONG_FORCED := $(addprefix lanes_long_,$(CRYPTO_IMPLS))
+
+# Time by statistics, for what valgrind cannot run; never sanitized.
+$(CRYPTO_BUILD)/crypto_timing: tests/unit/crypto_timing.c $(crypto_objs_kernel_64) $(CRYPTO_HDRS) $(CRYPTO_VECTORS)
+	$(CC) $(CRYPTO_BASE) -Wno-unused-function $(CRYPTO_FLAGS_64) $(filter %.c %.o,$^) -o $@ $(CRYPTO_LIBS) -lm
+CRYPTO_TIMING := $(addprefix timing_,$(CRYPTO_IMPLS))
 
 # The .S files are what src/crypto/gen makes.
 crypto-asm:
@@ -152,7 +157,7 @@ CRYPTO_SCRIPTS := tests/unit/crypto_gen.sh
 
 CRYPTO_PROGRAMS := $(addprefix $(CRYPTO_BUILD)/crypto_,$(CRYPTO_TESTS) \
 	$(addsuffix _32,$(CRYPTO_TESTS_32)) \
-	$(CRYPTO_FORCED) $(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) \
+	$(CRYPTO_FORCED) $(CRYPTO_TIMING) $(foreach f,ct ctclang,$(foreach b,$(crypto_bits),$(f)_$(b))) \
 	x25519_many_64 $(if $(filter adx:64,$(X25519_IMPLS)),x25519_many_adx x25519_field) \
 	$(foreach i,$(X25519_IMPLS),x25519_$(call x25519_name,$(i)))) $(CRYPTO_BUILD)/crypto_x25519_table
 CRYPTO_PROGRAMS_LONG := $(foreach i,$(X25519_IMPLS),$(CRYPTO_BUILD)/crypto_x25519_long_$(call x25519_name,$(i))) \
