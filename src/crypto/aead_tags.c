@@ -100,6 +100,7 @@ static size_t blocks_avx2(struct wg_work *w, struct wg_poly1305_acc *acc, const 
 			acc->h[j] += h[j];
 	}
 	wg_wipe(rq, sizeof(rq));
+	wg_wipe(h, sizeof(h));
 	return part * 4;
 }
 
@@ -167,6 +168,7 @@ static void poly_lane(struct wg_work *w, unsigned int lane, unsigned int i)
 	wg_poly1305_acc_init(&acc, w->packet[i].otk);
 	for (j = 0; j < 3; j++)
 		l->r[j][lane] = acc.r[j];
+	wg_wipe(&acc, sizeof(acc));
 	l->end[lane] = b->text + n * WG_POLY1305_BLOCK;
 	l->count[lane] = n;
 	l->length[lane] = b->len;
@@ -197,6 +199,7 @@ static void poly_emit(struct wg_work *w, unsigned int lane, unsigned int i)
 	for (j = 0; j < 3; j++)
 		acc.h[j] = w->poly.h[j][lane];
 	wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
+	wg_wipe(&acc, sizeof(acc));
 }
 
 /* @n packets, each a lane; @order[0] is the shortest, the last one the longest. */
