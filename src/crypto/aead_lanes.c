@@ -189,11 +189,6 @@ static void add_lanes(struct wg_work *w, const struct wg_aead_job *job, u32 coun
 {
 	u32 n;
 
-	if (!wg_have_ifma()) {
-		for (; count; count--, src += BLOCK, dst += BLOCK)
-			add_lane(w, job, counter++, src, dst);
-		return;
-	}
 	for (; count; count -= n, counter += n, src += n * BLOCK, dst += n * BLOCK) {
 		n = WG_LANES - w->n;
 		if (n > count)
@@ -201,8 +196,10 @@ static void add_lanes(struct wg_work *w, const struct wg_aead_job *job, u32 coun
 		note_key(w, job->key);
 		if (wg_switched_on(wg_lanes_avx512))
 			wg_lanes_fill_avx512(&w->lanes, w->n, n, counter, job->nonce, src, dst);
-		else
+		else if (wg_switched_on(wg_lanes_avx512vl))
 			wg_lanes_fill_avx512vl(&w->lanes, w->n, n, counter, job->nonce, src, dst);
+		else
+			wg_lanes_fill_avx2(&w->lanes, w->n, n, counter, job->nonce, src, dst);
 		w->n += n;
 		if (w->n == WG_LANES)
 			run_lanes(w);

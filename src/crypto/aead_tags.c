@@ -106,17 +106,24 @@ static size_t blocks_avx2(struct wg_work *w, struct wg_poly1305_acc *acc, const 
 
 /* --- tags -------------------------------------------------------------------------- */
 
-/* The packet's text is over; its tag goes to w->packet[i].tag. */
-static void tag_end(struct wg_work *w, unsigned int i, struct wg_poly1305 *p, size_t len)
+/* All whole blocks of packet @i are in @acc: what is left of it, its lengths, its tag. */
+static void tag_end(struct wg_work *w, unsigned int i, struct wg_poly1305_acc *acc)
 {
-	u8 lengths[16];
+	const struct body *b = &w->body[i];
+	const size_t rest = b->len % WG_POLY1305_BLOCK;
+	u8 last[2 * WG_POLY1305_BLOCK], *at = last;
 
-	wg_poly1305_pad(p);
-	wg_store64(lengths, 0);
-	wg_store64(lengths + 8, len);
-	wg_poly1305_update(p, lengths, sizeof(lengths));
-	wg_poly1305_final(p, w->packet[i].tag);
-	wg_wipe(p, sizeof(*p));
+	if (rest) {
+		wg_store64(last, 0);
+		wg_store64(last + 8, 0);
+		wg_copy_short(last, b->text + b->len - rest, rest);
+		at += WG_POLY1305_BLOCK;
+	}
+	wg_store64(at, 0);
+	wg_store64(at + 8, b->len);
+	wg_poly1305_acc_blocks(acc, last, rest ? 2 : 1, 1);
+	wg_poly1305_acc_emit(acc, w->packet[i].otk + 16, w->packet[i].tag);
+	wg_wipe(acc, sizeof(*acc));
 }
 
 static void blocks_ifma(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n)
@@ -146,13 +153,12 @@ void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *d
 static void tag_alone(struct wg_work *w, unsigned int i)
 {
 	const struct body *b = &w->body[i];
-	const size_t whole = b->len / WG_POLY1305_BLOCK * WG_POLY1305_BLOCK;
-	struct wg_poly1305 p;
+	struct wg_poly1305_acc acc;
 
-	wg_poly1305_init(&p, w->packet[i].otk);
-	wg_lanes_blocks(w, &p.acc, b->text, whole / WG_POLY1305_BLOCK);
-	wg_poly1305_update(&p, b->text + whole, b->len - whole);
-	tag_end(w, i, &p, b->len);
+	wg_poly1305_acc_init(&acc, w->packet[i].otk);
+	if (b->len >= WG_POLY1305_BLOCK)
+		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK);
+	tag_end(w, i, &acc);
 }
 
 /* Lane @lane takes packet @i. */
@@ -229,7 +235,7 @@ static void tag_together_avx2(struct wg_work *w, const u8 *order)
 {
 	struct wg_poly26 *p = &w->poly26;
 	const size_t common = w->body[order[0]].len / (2 * WG_POLY1305_BLOCK) * 2;
-	struct wg_poly1305 mac[4];
+	struct wg_poly1305_acc acc[4];
 	unsigned int i;
 
 	w->poly26_used = true;
@@ -238,20 +244,17 @@ static void tag_together_avx2(struct wg_work *w, const u8 *order)
 		const struct body *b = &w->body[order[i]];
 		const size_t extra = b->len / WG_POLY1305_BLOCK - common;
 
-		wg_poly1305_init(&mac[i], w->packet[order[i]].otk);
-		wg_poly1305_acc_blocks(&mac[i].acc, b->text, extra, 1);
-		to_26(p->h, i, mac[i].acc.h);
-		to_26(p->r, i, mac[i].acc.r);
+		wg_poly1305_acc_init(&acc[i], w->packet[order[i]].otk);
+		if (extra)
+			wg_poly1305_acc_blocks(&acc[i], b->text, extra, 1);
+		to_26(p->h, i, acc[i].h);
+		to_26(p->r, i, acc[i].r);
 		p->data[i] = b->text + extra * WG_POLY1305_BLOCK;
 	}
 	wg_poly1305_packets_avx2(p);
 	for (i = 0; i < 4; i++) {
-		const struct body *b = &w->body[order[i]];
-		const size_t whole = b->len / WG_POLY1305_BLOCK * WG_POLY1305_BLOCK;
-
-		from_26(mac[i].acc.h, p->h, i);
-		wg_poly1305_update(&mac[i], b->text + whole, b->len - whole);
-		tag_end(w, order[i], &mac[i], b->len);
+		from_26(acc[i].h, p->h, i);
+		tag_end(w, order[i], &acc[i]);
 	}
 }
 

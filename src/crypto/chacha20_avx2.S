@@ -24,6 +24,15 @@ wg_lanes_rot16:
 wg_lanes_rot8:
 	.octa	0x0e0d0c0f0a09080b0605040702010003, 0x0e0d0c0f0a09080b0605040702010003
 
+wg_lanes_count:
+	.long	0, 1, 2, 3, 4, 5, 6, 7
+wg_lanes_eight:
+	.long	8, 8, 8, 8, 8, 8, 8, 8
+wg_lanes_blocks:
+	.quad	0, 64, 128, 192
+wg_lanes_four:
+	.quad	256, 256, 256, 256
+
 .section .rodata.cst128, "aM", @progbits, 128
 .p2align 7
 wg_rows_count:
@@ -531,15 +540,81 @@ SYM_FUNC_START(wg_chacha20_rows4_avx2)
 	RET
 SYM_FUNC_END(wg_chacha20_rows4_avx2)
 
+SYM_FUNC_START(wg_lanes_fill_avx2)
+	/* from the first lane on: %rsi rows, %rdi pointers; %rax dst */
+	mov	8(%rsp), %rax
+	mov	%esi, %esi
+	lea	(%rdi,%rsi,8), %r11
+	lea	(%rdi,%rsi,4), %rsi
+	mov	%r11, %rdi
+	mov	%r8, %r10
+	shr	$32, %r10
+	cmp	$8, %edx
+	jb	.L9
+	vmovd	%ecx, %xmm0
+	vpbroadcastd	%xmm0, %ymm0
+	vmovd	%r8d, %xmm1
+	vpbroadcastd	%xmm1, %ymm1
+	vmovd	%r10d, %xmm2
+	vpbroadcastd	%xmm2, %ymm2
+	vmovq	%r9, %xmm3
+	vpbroadcastq	%xmm3, %ymm3
+	vpaddq	wg_lanes_blocks(%rip), %ymm3, %ymm3
+	vmovq	%rax, %xmm4
+	vpbroadcastq	%xmm4, %ymm4
+	vpaddq	wg_lanes_blocks(%rip), %ymm4, %ymm4
+	vpaddd	wg_lanes_count(%rip), %ymm0, %ymm0
+.L10:
+	vmovdqu	%ymm0, 1024(%rsi)
+	vmovdqu	%ymm1, 1152(%rsi)
+	vmovdqu	%ymm2, 1280(%rsi)
+	vpaddd	wg_lanes_eight(%rip), %ymm0, %ymm0
+	vmovdqu	%ymm3, 1408(%rdi)
+	vpaddq	wg_lanes_four(%rip), %ymm3, %ymm3
+	vmovdqu	%ymm4, 1664(%rdi)
+	vpaddq	wg_lanes_four(%rip), %ymm4, %ymm4
+	vmovdqu	%ymm3, 1440(%rdi)
+	vpaddq	wg_lanes_four(%rip), %ymm3, %ymm3
+	vmovdqu	%ymm4, 1696(%rdi)
+	vpaddq	wg_lanes_four(%rip), %ymm4, %ymm4
+	add	$8, %ecx
+	add	$512, %r9
+	add	$512, %rax
+	add	$32, %rsi
+	add	$64, %rdi
+	sub	$8, %edx
+	cmp	$8, %edx
+	jae	.L10
+	vzeroupper
+.L9:
+	test	%edx, %edx
+	jz	.L12
+.L11:
+	mov	%ecx, 1024(%rsi)
+	mov	%r8d, 1152(%rsi)
+	mov	%r10d, 1280(%rsi)
+	mov	%r9, 1408(%rdi)
+	mov	%rax, 1664(%rdi)
+	inc	%ecx
+	add	$64, %r9
+	add	$64, %rax
+	add	$4, %rsi
+	add	$8, %rdi
+	dec	%edx
+	jnz	.L11
+.L12:
+	RET
+SYM_FUNC_END(wg_lanes_fill_avx2)
+
 	/* %rsi > 0 times 64 bytes at %rdi */
 SYM_FUNC_START(wg_lanes_wipe_avx2)
 	vpxor	%ymm0, %ymm0, %ymm0
-.L9:
+.L13:
 	vmovdqu	%ymm0, (%rdi)
 	vmovdqu	%ymm0, 32(%rdi)
 	add	$64, %rdi
 	dec	%rsi
-	jnz	.L9
+	jnz	.L13
 	RET
 SYM_FUNC_END(wg_lanes_wipe_avx2)
 

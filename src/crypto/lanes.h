@@ -66,6 +66,8 @@ void wg_chacha20_rows2_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_rows4_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
 
 /* Lanes @first.. get @count > 0 consecutive blocks of one packet. */
+void wg_lanes_fill_avx2(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
+			const u8 *src, u8 *dst);
 void wg_lanes_fill_avx512vl(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
 			    const u8 *src, u8 *dst);
 void wg_lanes_fill_avx512(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,

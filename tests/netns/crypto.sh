@@ -23,6 +23,7 @@ load() { # WANTED PARAMETER...
 	modprobe -r wireguard
 	dmesg -C
 	pp 0 modprobe wireguard selftest=1 "${@:2}"
+	debug_lines_on
 	say "$(dmesg | grep wireguard: )"
 	check_eq "lines that announce $1" "$(announced "$1")" 1
 	check_eq "lines about the choice" "$(dmesg | grep -c 'wireguard: crypto: ')" 1

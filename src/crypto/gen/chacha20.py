@@ -370,6 +370,68 @@ def fill(a, name, width):
     a.raw("SYM_FUNC_END(%s)" % name)
 
 
+def fill_avx2(a, name):
+    """The same, eight lanes at a time and the others one by one."""
+    a.raw("")
+    a.raw("SYM_FUNC_START(%s)" % name)
+    a.note("from the first lane on: %rsi rows, %rdi pointers; %rax dst")
+    a("mov", "8(%rsp)", "%rax")
+    a("mov", "%esi", "%esi")
+    a("lea", "(%rdi,%rsi,8)", "%r11")
+    a("lea", "(%rdi,%rsi,4)", "%rsi")
+    a("mov", "%r11", "%rdi")
+    a("mov", "%r8", "%r10")
+    a("shr", "$32", "%r10")
+    one, eights, eight, end = (a.new_label() for _ in range(4))
+    a("cmp", "$8", "%edx")
+    a("jb", one)
+    for i, g in ((0, "%ecx"), (1, "%r8d"), (2, "%r10d")):
+        a("vmovd", g, "%%xmm%d" % i)
+        a("vpbroadcastd", "%%xmm%d" % i, "%%ymm%d" % i)
+    for i, g in ((3, "%r9"), (4, "%rax")):
+        a("vmovq", g, "%%xmm%d" % i)
+        a("vpbroadcastq", "%%xmm%d" % i, "%%ymm%d" % i)
+        a("vpaddq", "wg_lanes_blocks(%rip)", *["%%ymm%d" % i] * 2)
+    a("vpaddd", "wg_lanes_count(%rip)", "%ymm0", "%ymm0")
+    a.label(eights)
+    a("vmovdqu", "%ymm0", "%d(%%rsi)" % COUNTER)
+    a("vmovdqu", "%ymm1", "%d(%%rsi)" % NONCE)
+    a("vmovdqu", "%ymm2", "%d(%%rsi)" % (NONCE + ROW))
+    a("vpaddd", "wg_lanes_eight(%rip)", "%ymm0", "%ymm0")
+    for half in range(2):
+        for i, row in ((3, SRC), (4, DST)):
+            a("vmovdqu", "%%ymm%d" % i, "%d(%%rdi)" % (row + 32 * half))
+            a("vpaddq", "wg_lanes_four(%rip)", *["%%ymm%d" % i] * 2)
+    a("add", "$8", "%ecx")
+    a("add", "$512", "%r9")
+    a("add", "$512", "%rax")
+    a("add", "$32", "%rsi")
+    a("add", "$64", "%rdi")
+    a("sub", "$8", "%edx")
+    a("cmp", "$8", "%edx")
+    a("jae", eights)
+    a("vzeroupper")
+    a.label(one)
+    a("test", "%edx", "%edx")
+    a("jz", end)
+    a.label(eight)
+    a("mov", "%ecx", "%d(%%rsi)" % COUNTER)
+    a("mov", "%r8d", "%d(%%rsi)" % NONCE)
+    a("mov", "%r10d", "%d(%%rsi)" % (NONCE + ROW))
+    a("mov", "%r9", "%d(%%rdi)" % SRC)
+    a("mov", "%rax", "%d(%%rdi)" % DST)
+    a("inc", "%ecx")
+    a("add", "$64", "%r9")
+    a("add", "$64", "%rax")
+    a("add", "$4", "%rsi")
+    a("add", "$8", "%rdi")
+    a("dec", "%edx")
+    a("jnz", eight)
+    a.label(end)
+    a("RET")
+    a.raw("SYM_FUNC_END(%s)" % name)
+
+
 def wipe(a, isa, n):
     a.raw("")
     a.note("%rsi > 0 times 64 bytes at %rdi")
@@ -551,6 +613,16 @@ wg_lanes_count:
 	.long	0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
 wg_lanes_blocks:
 	.quad	0, 64, 128, 192, 256, 320, 384, 448
+"""
+COUNTS_AVX2 = """
+wg_lanes_count:
+	.long	0, 1, 2, 3, 4, 5, 6, 7
+wg_lanes_eight:
+	.long	8, 8, 8, 8, 8, 8, 8, 8
+wg_lanes_blocks:
+	.quad	0, 64, 128, 192
+wg_lanes_four:
+	.quad	256, 256, 256, 256
 """
 ROTATIONS = """
 .section .rodata.cst32, "aM", @progbits, 32

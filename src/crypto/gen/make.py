@@ -23,9 +23,10 @@ third row of the state, two words are in registers and two in memory, by turns.
 
 void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key):
 lanes first..first+7 of l, with one key or, if key is NULL, the keys in l."""))
-    a.raw(chacha20.SIGMA + chacha20.ROTATIONS + chacha20.ROW_COUNTS + "\n.text")
+    a.raw(chacha20.SIGMA + chacha20.ROTATIONS + chacha20.COUNTS_AVX2 + chacha20.ROW_COUNTS + "\n.text")
     chacha20.lanes_avx2(a, "wg_chacha20_lanes8_avx2")
     chacha20.rows(a, "wg_chacha20_rows4_avx2", "y", 2, True)
+    chacha20.fill_avx2(a, "wg_lanes_fill_avx2")
     chacha20.wipe(a, "avx2", 16)
     return a.text()
 
