@@ -5,12 +5,13 @@
 # case) is defined if it compiles.  Each probe says from which kernel on it
 # holds and when it can go.
 
-wg-probes := newlink_params tstats64 netdev_dummy frags_readable gso_header gro_header
+wg-probes := newlink_params tstats64 tstats_tx netdev_dummy frags_readable \
+	napi_no_weight timer_delete skb_tstamp_type skb_mono_time drop_reasons \
+	udp_tunnel_sk udp_accept_bits gso_header gro_header skb_gro_header
 
 # Without the shadow headers: the question is what the kernel itself has.
 wg-probe-flags = $(NOSTDINC_FLAGS) $(filter-out -I$(src)/src/compat,$(LINUXINCLUDE)) \
 	$(KBUILD_CPPFLAGS) $(KBUILD_CFLAGS) $(KBUILD_CFLAGS_MODULE) \
-	-DKBUILD_MODNAME=\"probe\" -DKBUILD_BASENAME=\"probe\" -DKBUILD_MODFILE=\"probe\" \
 	-Werror -fsyntax-only
 wg-probe = $(shell $(CC) $(wg-probe-flags) $(src)/src/compat/probes/$(1).c \
 	>/dev/null 2>&1 && echo y)
@@ -22,5 +23,7 @@ ifneq ($(CONFIG_MODULES),)
 ifeq ($(call wg-probe,baseline),)
 $(error The compile probes do not work with $(CC); try: $(CC) $(wg-probe-flags) $(src)/src/compat/probes/baseline.c)
 endif
-ccflags-y += $(foreach p,$(wg-probes),$(if $(call wg-probe,$(p)),-DHAVE_$(call wg-upper,$(p))))
+# Wherever the shadow headers are found the answers must be known; up to 5.10
+# that includes the file modpost writes, which gets no ccflags-y.
+LINUXINCLUDE += $(foreach p,$(wg-probes),$(if $(call wg-probe,$(p)),-DHAVE_$(call wg-upper,$(p))))
 endif

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Freeing with the kernel's own drop reason, where it has such (5.17). */
+/* Freeing with the kernel's own drop reason, where it has those we need (6.1). */
 #ifndef WG_COMPAT_SKB_REASON_H
 #define WG_COMPAT_SKB_REASON_H
 
 #include <linux/skbuff.h>
-#include <linux/version.h>
 
 #include "../engine/reason.h"
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 1, 0)
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#ifdef HAVE_DROP_REASONS
+#if __has_include(<net/dropreason.h>)
 #include <net/dropreason.h>
 #endif
 /* The nearest of the reasons that every kernel since 6.1 knows. */

@@ -8,9 +8,8 @@
 #define WG_COMPAT_SKB_TIME_H
 
 #include <linux/skbuff.h>
-#include <linux/version.h>
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 10, 0)
+#if defined(HAVE_SKB_TSTAMP_TYPE)
 static inline void wg_copy_delivery_time(struct sk_buff *to, const struct sk_buff *from)
 {
 	if (!from->tstamp_type)
@@ -28,7 +27,7 @@ static inline void wg_scrub_keeping_time(struct sk_buff *skb)
 	skb->tstamp_type = type;
 	skb->tstamp = type ? tstamp : 0;
 }
-#elif LINUX_VERSION_CODE >= KERNEL_VERSION(5, 18, 0)
+#elif defined(HAVE_SKB_MONO_TIME)
 static inline void wg_copy_delivery_time(struct sk_buff *to, const struct sk_buff *from)
 {
 	if (!from->mono_delivery_time)

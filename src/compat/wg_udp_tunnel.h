@@ -4,10 +4,9 @@
 #define WG_COMPAT_UDP_TUNNEL_H
 
 #include <linux/udp.h>
-#include <linux/version.h>
 #include <net/udp_tunnel.h>
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(7, 0, 0)
+#ifdef HAVE_UDP_TUNNEL_SK
 #define wg_setup_udp_tunnel_sock(net, sock, cfg) setup_udp_tunnel_sock(net, (sock)->sk, cfg)
 #define wg_udp_tunnel_sock_release(sock) udp_tunnel_sock_release((sock)->sk)
 #else
@@ -16,15 +15,23 @@
 #endif
 
 /*
- * Take what outer GRO has joined as one skb. The bits moved into a word of
- * flags in 6.7 (and stable trees), and exist since 5.12.
+ * Take what outer GRO has joined as one skb, if a socket can: the bits exist
+ * since 5.12 and moved into a word of flags in 6.7 (and stable trees). On an
+ * older kernel the core would cut every aggregate before we see it, so there
+ * nothing is joined.
  */
+#if defined(udp_set_bit) || defined(HAVE_UDP_ACCEPT_BITS)
+#define WG_OUTER_GRO true
+#else
+#define WG_OUTER_GRO false
+#endif
+
 static inline void wg_udp_accept_aggregates(struct sock *sk)
 {
-#ifdef udp_set_bit
+#if defined(udp_set_bit)
 	udp_set_bit(ACCEPT_L4, sk);
 	udp_set_bit(ACCEPT_FRAGLIST, sk);
-#else
+#elif defined(HAVE_UDP_ACCEPT_BITS)
 	udp_sk(sk)->accept_udp_l4 = 1;
 	udp_sk(sk)->accept_udp_fraglist = 1;
 #endif

@@ -49,8 +49,8 @@ static void set_up(struct net *net, struct socket *sock, struct wg_device *wg)
 		.sk_user_data = wg,
 		.encap_type = 1,
 		.encap_rcv = encap_rcv,
-		.gro_receive = wg_gro_receive,
-		.gro_complete = wg_gro_complete,
+		.gro_receive = WG_OUTER_GRO ? wg_gro_receive : NULL,
+		.gro_complete = WG_OUTER_GRO ? wg_gro_complete : NULL,
 	};
 	struct sock *sk = sock->sk;
 

@@ -1,72 +1,86 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# kernel.sh [--release|--kdir|--root|--update] VERSION
+# kernel.sh [--release|--kdir|--root|--variables|--update] NAME
 #
-# Unpack the newest full set (image, headers, common headers, kbuild) of a
-# Debian 12 cloud kernel privately, and print "RELEASE KDIR".  Nothing is
+# Unpack the newest full set of a Debian kernel of tests/vm/kernels privately,
+# make it usable with this machine's compiler, and print "RELEASE KDIR"; or one
+# of them, or the variables make wants for that tree, one a line.  Nothing is
 # installed.  What has been unpacked once is used again without the network;
 # --update looks for a newer release.
 set -euo pipefail
 
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/vm/debian.sh
+. "$here/debian.sh"
+# shellcheck source=tests/vm/adapt.sh
+. "$here/adapt.sh"
+
 want=both
 case "${1:-}" in
---release|--kdir|--root|--update) want=${1#--}; shift ;;
+--release|--kdir|--root|--variables|--update) want=${1#--}; shift ;;
 esac
-version=${1:?usage: kernel.sh [--release|--kdir|--root|--update] 6.1|6.12}
+name=${1:?usage: kernel.sh [--release|--kdir|--root|--variables|--update] NAME}
 cache=${WG_CACHE:-$HOME/.cache/wg-dlkm}/kernels
-apt_opts=(-o APT::Sandbox::User=root -o Debug::NoLocking=1)
-
-say() { echo "kernel.sh: $*" >&2; }
-die() { say "$*"; exit 1; }
+line=$(kernel_line "$name")
+read -r _ arch flavour pattern suites <<<"$line"
 
 answer() {
-	local release=$1 root=$cache/$1/root
+	local release=$1 dir=$cache/$1
 
 	case $want in
 	release) echo "$release" ;;
-	kdir) echo "$root/usr/src/linux-headers-$release" ;;
-	root) echo "$root" ;;
-	*) echo "$release $root/usr/src/linux-headers-$release" ;;
+	kdir) echo "$dir/root/usr/src/linux-headers-$release" ;;
+	root) echo "$dir/root" ;;
+	variables) [ ! -e "$dir/variables" ] || cat "$dir/variables" ;;
+	*) echo "$release $dir/root/usr/src/linux-headers-$release" ;;
 	esac
 }
 
-# The four packages that make up a release, one per line.
-packages_of() {
-	local release=$1 base=${1%-cloud-amd64}
+known_package() { apt-cache "${apt_opts[@]}" show "$1" >/dev/null 2>&1; }
 
-	echo "linux-image-$release"
+# The packages that make up a release, one per line: from 7.x on the image is
+# in three parts, and the common headers of rt have been the others' since.
+packages_of() {
+	local release=$1 base=${1%"-$flavour"} pkg kbuild
+
+	for pkg in image binary modules base; do
+		[ $pkg != image ] && ! known_package "linux-$pkg-$release" ||
+			echo "linux-$pkg-$release"
+	done
 	echo "linux-headers-$release"
-	echo "linux-headers-$base-common"
-	case $base in
-	6.1.0-*) echo "linux-kbuild-6.1" ;;
-	*) echo "linux-kbuild-$base" ;;
+	pkg=linux-headers-$base-common
+	case $flavour in
+	rt-*) ! known_package "$pkg-rt" || pkg+=-rt ;;
 	esac
+	echo "$pkg"
+	case $base in
+	*.0-*) kbuild=linux-kbuild-${base%.0-*} ;;
+	*) kbuild=linux-kbuild-$base ;;
+	esac
+	# Its programs run here.
+	[ "$arch" = "$machine_arch" ] || kbuild+=:$machine_arch
+	echo "$kbuild"
 }
 
 releases() {
-	local pattern
-
-	case $version in
-	6.1) pattern='^linux-image-6\.1\.0-[0-9]+-cloud-amd64$' ;;
-	*) pattern="^linux-image-${version//./\\.}\\.[0-9]+\\+deb12-cloud-amd64\$" ;;
-	esac
 	apt-cache "${apt_opts[@]}" pkgnames linux-image- |
-		{ grep -E "$pattern" || true; } | sed 's/^linux-image-//' | sort -rV
+		{ grep -E "^linux-image-${pattern}-${flavour}\$" || true; } |
+		sed 's/^linux-image-//' | sort -rV
 }
 
 # The one version every package of the release has in the archive, if any.
 common_version() {
-	local pkg common="" here
+	local pkg common="" versions
 
 	for pkg in $(packages_of "$1"); do
-		here=$(apt-cache "${apt_opts[@]}" madison "$pkg" 2>/dev/null |
+		versions=$(apt-cache "${apt_opts[@]}" madison "$pkg" 2>/dev/null |
 			awk -F' *[|] *' '{ print $2 }' | sort -u)
-		[ -n "$here" ] || return 0
+		[ -n "$versions" ] || return 0
 		if [ -z "$common" ]; then
-			common=$here
+			common=$versions
 		else
-			common=$(comm -12 <(echo "$common") <(echo "$here"))
+			common=$(comm -12 <(echo "$common") <(echo "$versions"))
 		fi
 	done
 	sort -rV <<<"$common" | head -n1
@@ -83,84 +97,61 @@ newest_full_set() {
 	done
 }
 
-# Suites the machine's own sources do not name, from the mirrors they do name.
-private_apt() {
-	local dir=$cache/apt uri key
-
-	mkdir -p "$dir"/{lists/partial,prefs,cache/archives/partial}
-	: >"$dir/status"
-	: >"$dir/sources.list"
-	# shellcheck disable=SC2016 # apt expands these
-	apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY) $(LABEL)' \
-		'Created-By: Packages' | sort -u >"$dir/targets"
-	key=/usr/share/keyrings/debian-archive-keyring.gpg
-	for uri in $(awk '{ print $1 }' "$dir/targets" | grep debian | sort -u); do
-		case $uri in
-		*security*) echo "deb [signed-by=$key] $uri bookworm-security main" ;;
-		*) echo "deb [signed-by=$key] $uri bookworm main"
-		   echo "deb [signed-by=$key] $uri bookworm-backports main" ;;
-		esac
-	done >"$dir/sources.list"
-	apt_opts+=(-o APT::Architecture=amd64 -o APT::Architectures=amd64
-		-o Dir::Etc::sourcelist="$dir/sources.list"
-		-o Dir::Etc::sourceparts=/dev/null
-		-o Dir::Etc::preferencesparts="$dir/prefs"
-		-o Dir::State="$dir" -o Dir::State::lists="$dir/lists"
-		-o Dir::State::status="$dir/status" -o Dir::Cache="$dir/cache")
-	apt-get "${apt_opts[@]}" -qq update >&2 || say "some package lists did not arrive"
+fetch_package() {
+	(cd "$new/debs" && apt-get "${apt_opts[@]}" -qq download "$1" >&2)
 }
 
 fetch() {
-	local release=$1 ver=$2 dir=$cache/$1.new pkg
+	local release=$1 ver=$2 pkg
 
-	rm -rf "$dir"
-	mkdir -p "$dir/debs" "$dir/root"
+	rm -rf "$new"
+	mkdir -p "$new/debs" "$new/root"
 	say "fetching $release ($ver)"
 	for pkg in $(packages_of "$release"); do
-		(cd "$dir/debs" && apt-get "${apt_opts[@]}" -qq download "$pkg=$ver" >&2)
+		fetch_package "$pkg=$ver"
 	done
-	for pkg in "$dir"/debs/*.deb; do
-		dpkg-deb -x "$pkg" "$dir/root"
+	for pkg in "$new"/debs/*.deb; do
+		dpkg-deb -x "$pkg" "$new/root"
 	done
-	rm -rf "$dir/debs"
 }
 
-# The header makefiles name usr/src and usr/lib from the root directory.
-relocate() {
-	local release=$1 dir=$cache/$1.new/root root=$cache/$1/root file
+# Everything of a release, in place only when complete.
+unpack() {
+	local release=$1 ver=$2 own_compiler
 
-	for file in "$dir"/usr/src/linux-headers-*/{Makefile,.kernelvariables}; do
-		[ -f "$file" ] || continue
-		sed -i -E "s#([= ])/usr/(src|lib)/#\\1$root/usr/\\2/#g" "$file"
-	done
-	depmod -b "$dir" "$release"
+	new=$cache/$release.new final=$cache/$release
+	fetch "$release" "$ver"
+	relocate
+	normalise "$release"
+	own_compiler=$(compiler_of "$release")
+	give_tools_a_libc
+	write_variables "$arch"
+	rm -rf "$new/debs"
+	mv "$new" "$final"
 }
 
 mkdir -p "$cache"
-exec 9>"$cache/lock"
+exec 9>"$cache/$name.lock"
 flock 9
 
-known=$cache/$version.release
+known=$cache/$name.release
 if [ "$want" != update ] && [ -s "$known" ]; then
 	answer "$(cat "$known")"
 	exit
 fi
 
-set_=$(newest_full_set)
-if [ -z "$set_" ] && [ "$(id -u)" = 0 ]; then
-	apt-get -qq update >&2 || true
+set_=
+if [ "$arch" = "$machine_arch" ]; then
 	set_=$(newest_full_set)
 fi
 if [ -z "$set_" ]; then
-	private_apt
+	private_apt "$cache/apt/$name" "$arch" "$suites"
 	set_=$(newest_full_set)
 fi
-[ -n "$set_" ] || die "no full set of a $version cloud kernel in any package list"
+[ -n "$set_" ] || die "no full set of kernel $name ($arch, $suites) in any package list"
 read -r release ver <<<"$set_"
 if [ ! -d "$cache/$release" ]; then
-	fetch "$release" "$ver"
-	relocate "$release"
-	mv "$cache/$release.new" "$cache/$release"
+	unpack "$release" "$ver"
 fi
 echo "$release" >"$known"
 answer "$release"

@@ -28,10 +28,14 @@ mkdir -p "$dir"
 cp -rsfT "$top/src" "$dir/src"
 ln -sf "$top/Kbuild" "$top/dkms.conf" "$dir/"
 find "$dir" -xtype l -delete
-if ! make -C "$kdir" M="$dir" W=1 -j"$(nproc)" CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$log" 2>&1 9>&-; then
+mapfile -t variables < <("$here/kernel.sh" --variables "$kernel")
+if ! make -C "$kdir" M="$dir" W=1 -j"$(nproc)" "${variables[@]}" ${MODULE_MAKE:-} \
+	CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$log" 2>&1 9>&-; then
 	grep -vE '^ +(CC|LD|AS|MODPOST)|^make' "$log" >&2 || true
 	echo "module.sh: wireguard.ko did not build for $release; log: $log" >&2
 	exit 1
 fi
-grep -A5 -E 'warning:|WARNING:' "$log" >&2 || true
+# pahole's version is the machine's affair.
+sed '/^warning: pahole version differs/,+2d' "$log" |
+	grep -A5 -E 'warning:|WARNING:' >&2 || true
 echo "$dir/wireguard.ko"

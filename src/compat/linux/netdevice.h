@@ -13,11 +13,35 @@ static inline void dev_get_tstats64(struct net_device *dev, struct rtnl_link_sta
 }
 #endif
 
+#ifndef HAVE_TSTATS_TX
+static inline void dev_sw_netstats_tx_add(struct net_device *dev, unsigned int packets,
+					  unsigned int len)
+{
+	struct pcpu_sw_netstats *stats = this_cpu_ptr(dev->tstats);
+
+	u64_stats_update_begin(&stats->syncp);
+	stats->tx_packets += packets;
+	stats->tx_bytes += len;
+	u64_stats_update_end(&stats->syncp);
+}
+#endif
+
 /* 5.19, together with the macro. Before, there was one limit for all, 65536. */
 #ifndef TSO_MAX_SIZE
 static inline void netif_set_tso_max_size(struct net_device *dev, unsigned int size)
 {
 }
+#endif
+
+/* 6.1, and RHEL 9. Before, every caller gave the weight that nearly all gave. */
+#ifndef HAVE_NAPI_NO_WEIGHT
+static inline void wg_napi_add(struct net_device *dev, struct napi_struct *napi,
+			       int (*poll)(struct napi_struct *napi, int budget))
+{
+	netif_napi_add(dev, napi, poll, NAPI_POLL_WEIGHT);
+}
+
+#define netif_napi_add wg_napi_add
 #endif
 
 /* 6.10. Before, a dummy device was any memory put through init_dummy_netdev(). */

@@ -4,14 +4,13 @@
 #define WG_COMPAT_NET_GRO_H
 
 #include <linux/netdevice.h>
-#include <linux/version.h>
 
 #ifdef HAVE_GRO_HEADER
 #include_next <net/gro.h>
 #endif
 
 /* 6.1. Before, the caller chose between the fast and the slow way itself. */
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#ifndef HAVE_SKB_GRO_HEADER
 static inline void *skb_gro_header(struct sk_buff *skb, unsigned int hlen, unsigned int offset)
 {
 	if (skb_gro_header_hard(skb, hlen))
