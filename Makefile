@@ -24,6 +24,7 @@ UNIT_BENCH :=
 VM_BENCH :=
 -include tests/targets.mk
 -include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
+-include tests/matrix.mk
 
 # The userspace tools: what to build (TOOLS) and what installs it (TOOLS_INSTALL).
 # The fragments need not be there: dkms copies only what the module needs.
@@ -132,6 +133,15 @@ bench: deps
 	$(call run_tests,$(UNIT_BENCH),$(VM_BENCH),,$(filter build/%,$(UNIT_BENCH)) $(VM_PROGS))
 	+$(MAKE) bench-data QUICK=1
 
+# Every kernel in the list, of any architecture; much is fetched at first.
+PHONY += check-matrix deps-matrix
+deps-matrix: deps
+	tests/deps-matrix.sh
+
+check-matrix: RUN_FLAGS += --table
+check-matrix: deps-matrix
+	$(call run_tests,$(MATRIX_UNIT),$(MATRIX_TESTS),$(MATRIX_PAIRS),$(VM_PROGS) cross-programs)
+
 vm-shell: deps
 	$(if $(VM_PROGS),-$(MAKE) -k $(VM_PROGS))
 	tests/vm/run.sh --kernel $(KERNEL) $(if $(MODULE),--module $(MODULE)) --shell
@@ -161,6 +171,7 @@ help:
 	@echo "make check-unit          only the tests that need no kernel"
 	@echo "make check-vm            only the tests in virtual machines"
 	@echo "make check-long          all of them, with many more rounds"
+	@echo "make check-matrix        build, boot and test every supported kernel and architecture"
 	@echo "make bench               measure"
 	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"
 	@echo "make bench-data [QUICK=1] [PAIRS=5]  our data path against the distribution's (tests/bench/README.md)"

@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# deps.sh [LIST]
+# deps.sh [LIST | PACKAGE...]
 #
-# Install what building and testing need, by package name, or what a file lists
-# that only some target needs.  The package lists are fetched only when something
-# is missing, so a second run needs no network.
+# Install what building and testing need, by package name; or what a file lists
+# that only some target needs; or the named packages.  The package lists are
+# fetched only when something is missing, so a second run needs no network.
 set -eu
 
 packages="
@@ -19,7 +19,11 @@ packages="
 	coreutils diffutils grep sed mount libgcc-s1
 "
 
-[ $# = 0 ] || packages=$(sed 's/#.*//' "$1")
+if [ -f "${1:-}" ]; then
+	packages=$(sed 's/#.*//' "$1")
+elif [ $# != 0 ]; then
+	packages=$*
+fi
 
 missing=
 for pkg in $packages; do

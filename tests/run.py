@@ -24,6 +24,8 @@ TOP = os.path.dirname(HERE)
 sys.path[:0] = [HERE, os.path.join(HERE, "vm")]
 
 import ktap  # noqa: E402
+import machines  # noqa: E402
+import table  # noqa: E402
 import vm  # noqa: E402
 
 LOGS = os.path.join(TOP, "build", "logs")
@@ -35,8 +37,9 @@ SHOWN_LINES = 250
 class Suite:
     """One program's or script's result."""
 
-    def __init__(self, level, name, lines, rc, secs):
+    def __init__(self, level, name, lines, rc, secs, where=None):
         self.level = level
+        self.where = where      # (kernel, module), or the two ends of a pair
         self.name = name
         self.lines = lines
         self.secs = secs
@@ -56,6 +59,7 @@ class Book:
     def __init__(self, show):
         self.show = show
         self.suites = []
+        self.boots = {}         # (kernel, module): seconds to the first script
         self.lock = threading.Lock()
         os.makedirs(LOGS, exist_ok=True)
 
@@ -107,9 +111,9 @@ def say(text):
     print(text, flush=True)
 
 
-def broken(level, name, why):
+def broken(level, name, why, where=None):
     """A suite that could not even start is a failing test, never a gap."""
-    return Suite(level, name, ["1..1", "not ok 1 %s # %s" % (name, why)], 1, 0.0)
+    return Suite(level, name, ["1..1", "not ok 1 %s # %s" % (name, why)], 1, 0.0, where)
 
 
 # -- on this machine ----------------------------------------------------------
@@ -164,13 +168,16 @@ class Modules:
     def __init__(self, book):
         self.dir = tempfile.mkdtemp(prefix="wg-modules-")
         self.paths = {}
+        self.releases = {}
+        self.secs = {}
         self.book = book
 
     def build(self, kernel):
         start = time.monotonic()
         # A new machine fetches the kernel first, and says so: that is no warning.
-        fetched = subprocess.run([vm.tool("kernel.sh"), kernel], stdout=subprocess.DEVNULL,
+        fetched = subprocess.run([vm.tool("kernel.sh"), kernel], stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True)
+        fetch_secs = time.monotonic() - start
         done = subprocess.run([vm.tool("module.sh"), "--fresh", kernel],
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         lines = ["1..2"] + ["# " + l for l in (fetched.stderr + done.stderr).splitlines()]
@@ -178,10 +185,13 @@ class Modules:
         quiet = built and not done.stderr.strip()
         lines += ["%sok 1 module_builds_%s" % ("" if built else "not ", kernel),
                   "%sok 2 module_builds_without_warning_%s" % ("" if quiet else "not ", kernel)]
+        self.releases[kernel] = (fetched.stdout.split() or ["-"])[0]
+        secs = time.monotonic() - start
+        self.secs[kernel] = secs - fetch_secs
         if built:
             self.paths[kernel] = os.path.join(self.dir, kernel + ".ko")
             shutil.copy(done.stdout.strip().splitlines()[-1], self.paths[kernel])
-        self.book.add(Suite("build", "module " + kernel, lines, 0, time.monotonic() - start))
+        self.book.add(Suite("build", "module " + kernel, lines, 0, secs, (kernel, "")))
 
     def path(self, kernel, module):
         return module if module == "intree" else self.paths.get(kernel)
@@ -192,10 +202,10 @@ class Modules:
 
 # -- in guests ----------------------------------------------------------------
 
-def collect(script, level, name):
+def collect(script, level, name, where):
     lines = script.lines + script.log_verdict()
     rc = script.rc if script.rc is not None else 125
-    return Suite(level, name, lines, rc, script.secs)
+    return Suite(level, name, lines, rc, script.secs, where)
 
 
 class Boot:
@@ -207,6 +217,9 @@ class Boot:
         self.opts = {k: want[k] for k in ("smp", "mem", "append") if k in want}
         self.entries = []
 
+    def where(self):
+        return self.kernel, self.module
+
     def name(self, script):
         return "%s%s %s" % (self.kernel, "-intree" if self.module == "intree" else "",
                             script.path[len("tests/"):])
@@ -214,18 +227,24 @@ class Boot:
     def progress(self, kernel, script):
         say("  .. %-46s ended, status %s %7.1f s" % (self.name(script), script.rc, script.secs))
 
+    def broken(self, script, why):
+        return broken("guest", self.name(script), why, self.where())
+
+    def collect(self, script):
+        return collect(script, "guest", self.name(script), self.where())
+
     def run(self, modules):
         module = modules.path(self.kernel, self.module)
         if not module:
-            return [broken("guest", self.name(s), "no module for this kernel")
-                    for s in self.entries]
+            return [self.broken(s, "no module for this kernel") for s in self.entries]
         try:
-            vm.run_scripts(self.kernel, self.entries, module=module,
-                           ended=self.progress, **self.opts)
+            boots = vm.run_scripts(self.kernel, self.entries, module=module,
+                                   ended=self.progress, **self.opts)
         except vm.Failure as e:
-            return [broken("guest", self.name(s), str(e)) if s.rc is None else
-                    collect(s, "guest", self.name(s)) for s in self.entries]
-        return [collect(s, "guest", self.name(s)) for s in self.entries]
+            return [self.broken(s, str(e)) if s.rc is None else self.collect(s)
+                    for s in self.entries]
+        modules.book.boots.setdefault(self.where(), boots[0].wall_boot)
+        return [self.collect(s) for s in self.entries]
 
 
 class HostScript:
@@ -278,22 +297,23 @@ def run_boots(boots, modules, jobs, book):
 def run_one_pair(entry, modules, book):
     a, b, script_a, script_b = entry.split(":")
     ends = [(x + ",").split(",")[:2] for x in (a, b)]
+    where = (a, b)
     names = ["pair %s/%s %s: %s" % (a, b, side, strip(s))
              for side, s in (("A", script_a), ("B", script_b))]
     paths = [modules.path(k, m) for k, m in ends]
     if None in paths:
         for n in names:
-            book.add(broken("pair", n, "no module for this kernel"))
+            book.add(broken("pair", n, "no module for this kernel", where))
         return
     try:
         scripts = [vm.Script(script_a), vm.Script(script_b)]
         vm.run_pair(scripts, [e[0] for e in ends], paths)
     except vm.Failure as e:
         for n in names:
-            book.add(broken("pair", n, str(e)))
+            book.add(broken("pair", n, str(e), where))
         return
     for n, s in zip(names, scripts):
-        book.add(collect(s, "pair", n))
+        book.add(collect(s, "pair", n, where))
 
 
 def wanted_kernels(boots, pairs):
@@ -340,6 +360,8 @@ def run_all(todo, args, book):
         run_boots(boots, modules, args.jobs, book)
         for entry in todo["pair"]:
             run_one_pair(entry, modules, book)
+        if args.table:
+            say("\n" + "\n".join(table.lines(machines.read_kernels(), modules, book)))
     finally:
         modules.discard()
 
@@ -359,6 +381,7 @@ def main():
     ap = argparse.ArgumentParser(description="Run test suites and add them up.")
     ap.add_argument("-j", "--jobs", type=int, default=2)
     ap.add_argument("--show", action="store_true", help="print all output")
+    ap.add_argument("--table", action="store_true", help="one line a kernel at the end")
     ap.add_argument("--programs-failed", action="store_true")
     ap.add_argument("list")
     args = ap.parse_args()

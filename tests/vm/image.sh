@@ -11,6 +11,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 kernel=${1:?usage: image.sh KERNEL}
+# shellcheck source=tests/vm/debian.sh
+. "$here/debian.sh"
 release=$("$here/kernel.sh" --release "$kernel")
 tree=$("$here/kernel.sh" --root "$kernel")
 cache=${WG_CACHE:-$HOME/.cache/wg-dlkm}/images
@@ -26,7 +28,7 @@ programs="bash ip tc ss bridge ping wg wg-quick iperf3 xtables-nft-multi
 	unshare wc"
 
 # Whole folders of the module tree; what they depend on follows.
-module_dirs="arch/x86/crypto crypto lib drivers/virtio drivers/ptp
+module_dirs="arch/[^/]+/crypto crypto lib drivers/virtio drivers/s390/virtio drivers/ptp
 	drivers/net/bonding drivers/net/vxlan drivers/net/wireguard
 	drivers/net/ipvlan net/8021q net/802 net/bridge net/core net/ipv4
 	net/ipv6 net/llc net/netfilter net/packet net/sched net/xfrm"
@@ -34,39 +36,93 @@ module_names="veth tun tap dummy ifb macvlan macvtap macsec vrf nlmon geneve
 	virtio_net net_failover failover virtio_console vmgenid virtio_rng
 	algif_hash algif_skcipher vsock sctp"
 
-die() { echo "image.sh: $*" >&2; exit 1; }
+read -r _ arch _ <<<"$(kernel_line "$kernel")"
+# Where the programs are: this machine, or the unpacked packages of another.
+sys=
+if [ "$arch" != "$machine_arch" ]; then
+	sys=$("$here/userland.sh" "$arch")
+	programs=${programs/wireguard-go/}
+fi
 
-# Debian splits programs over these; a user's PATH may lack the sbin ones.
-export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+find_program() {
+	local dir
+
+	if [ -z "$sys" ]; then
+		type -P "$1"
+		return
+	fi
+	for dir in usr/bin usr/sbin; do
+		[ ! -f "$sys/$dir/$1" ] || { echo "/$dir/$1"; return; }
+	done
+	return 1
+}
 
 locate() {
 	local name path missing=""
 
 	for name in $programs; do
-		path=$(type -P "$name" || true)
+		path=$(find_program "$name" || true)
 		[ -n "$path" ] && echo "$path" || missing+=" $name"
 	done
-	[ -x /bin/busybox ] || missing+=" busybox"
-	[ -z "$missing" ] || die "missing on this machine:$missing (make deps installs them)"
+	[ -x "$sys/bin/busybox" ] || missing+=" busybox"
+	[ -z "$missing" ] || die "missing${sys:+ in $sys}:$missing (make deps installs them)"
 }
 
 # Extra libraries no ldd shows: iperf3 dlopens libgcc_s to cancel its threads.
 plugins() {
-	ldconfig -p | awk '/libgcc_s\.so\.1 .*x86-64/ { print $NF; exit }'
-	ls /usr/lib/x86_64-linux-gnu/xtables/*.so
+	if [ -z "$sys" ]; then
+		ldconfig -p | awk '/libgcc_s\.so\.1 .*x86-64/ { print $NF; exit }'
+		ls "/usr/lib/$(triplet_of "$arch")"/xtables/*.so
+	else
+		(cd "$sys" && find usr/lib -name libgcc_s.so.1 -o -path '*/xtables/*.so') |
+			sed 's#^#/#'
+	fi
+}
+
+# What ldd would say, had it the other machine's loader.
+libraries_by_name() {
+	local todo seen=" " name path
+
+	todo=$(for path; do readelf -d -l "$sys$path" 2>/dev/null; done | names_in_elf)
+	while [ -n "$todo" ]; do
+		name=${todo%%$'\n'*}
+		todo=${todo#"$name"}
+		todo=${todo#$'\n'}
+		case $seen in *" $name "*) continue ;; esac
+		seen+="$name "
+		path=$(cd "$sys" && find usr/lib -maxdepth 2 -name "$name" -print -quit)
+		[ -n "$path" ] || die "no $name for $arch"
+		echo "/$path"
+		todo=$(readelf -d -l "$sys/$path" 2>/dev/null | names_in_elf)$'\n'$todo
+		todo=${todo#$'\n'}
+	done
+}
+
+names_in_elf() {
+	sed -nE 's/.*\(NEEDED\).*\[(.*)\]/\1/p; s#.*program interpreter: .*/([^]]*)\].*#\1#p' | sort -u
 }
 
 libraries_of() {
+	if [ -n "$sys" ]; then
+		# shellcheck disable=SC2068
+		libraries_by_name $@ | sort -u
+		return
+	fi
 	# shellcheck disable=SC2068
 	ldd $@ 2>/dev/null | awk '/=> \// { print $3 } $1 ~ /^\// && !/:$/ { print $1 }' |
 		sort -u
+}
+
+# A program's own loader has its place, wherever the distribution keeps it.
+interpreter() {
+	readelf -l "$sys$1" | sed -nE 's#.*program interpreter: (.*)\].*#\1#p'
 }
 
 copy() {
 	local file
 
 	for file in "$@"; do
-		install -D -m 755 "$(realpath "$file")" "$root$file"
+		install -D -m 755 "$(realpath "$sys$file")" "$root$file"
 	done
 }
 
@@ -76,16 +132,15 @@ copy_programs() {
 	install -d "$root"/{bin,sbin,usr/bin,usr/sbin,lib64,bb,proc,sys,dev,run,tmp,etc,root,var,mnt}
 	ln -s /run "$root/var/run"
 	for prog in $located; do
-		copy "/usr/bin/$(basename "$prog")" 2>/dev/null ||
-			install -D -m 755 "$(realpath "$prog")" "$root/usr/bin/$(basename "$prog")"
+		install -D -m 755 "$(realpath "$sys$prog")" "$root/usr/bin/$(basename "$prog")"
 	done
 	# shellcheck disable=SC2046
-	copy $(plugins) $(libraries_of $located $(plugins))
+	copy $(plugins) $(libraries_of $located $(plugins)) "$(interpreter "${located%%$'\n'*}")"
 	for link in $(/bin/busybox --list); do
 		ln -sf busybox "$root/bb/$link"
 	done
 	rm -f "$root/bb/busybox" # it lists itself
-	install -m 755 /bin/busybox "$root/bb/busybox"
+	install -m 755 "$sys/bin/busybox" "$root/bb/busybox"
 	ln -sf /usr/bin/bash "$root/bin/bash"
 	ln -sf /bb/sh "$root/bin/sh"
 	ln -sf /usr/bin/env "$root/bin/env"
@@ -143,7 +198,7 @@ check_libraries() {
 	for lib in $(libraries_of $located); do
 		[ -e "$root$lib" ] || die "$lib did not get into the image"
 	done
-	[ -e "$root/lib64/ld-linux-x86-64.so.2" ] || die "no dynamic loader in the image"
+	[ -e "$root$(interpreter "${located%%$'\n'*}")" ] || die "no dynamic loader in the image"
 }
 
 copy_modules() {
@@ -164,7 +219,9 @@ copy_modules() {
 }
 
 located=$(locate)
-key=$({ cat "$0"; echo "$tree"; stat -L -c '%n %s %Y' $located /bin/busybox; } | sha256sum)
+# shellcheck disable=SC2086
+key=$({ cat "$0"; echo "$tree $sys"; [ -n "$sys" ] || stat -L -c '%n %s %Y' $located /bin/busybox; } |
+	sha256sum)
 out=$cache/$release-${key:0:12}
 
 mkdir -p "$cache"

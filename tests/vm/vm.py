@@ -3,9 +3,9 @@
 """Boot Debian kernels under QEMU and run test scripts inside.
 
 As a program this is tests/vm/run.sh and, as "vm.py pair", tests/vm/pair.sh;
-tests/run.py uses it as a library.  A guest has three serial ports: the console (kept for panics),
-the scripts' output, and the kernel log.  A script's kernel log is one more
-test of that script: NAME_kernel_log_clean.
+tests/run.py uses it as a library.  A guest has three channels: the console
+(kept for panics), the scripts' output, and the kernel log.  A script's kernel
+log is one more test of that script: NAME_kernel_log_clean.
 """
 import argparse
 import atexit
@@ -24,6 +24,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 BUILD = os.path.join(TOP, "build")
 LOGS = os.path.join(BUILD, "vm", "logs")
+sys.path.insert(0, HERE)
+
+import machines  # noqa: E402
 
 # What no kernel log may contain, whoever wrote it.
 DIRTY = re.compile(
@@ -48,9 +51,6 @@ POINT = re.compile(r"^(not )?ok\b\s*(\d+)?")
 LIVE = set()
 
 
-# Without cmpxchg16b: QEMU 7.2 was seen to leave garbage in EFLAGS after one,
-# and the kernel then died in a double fault.  Without la57: shorter page walks.
-CPU = "max,-cx16,-la57"
 BOOT_TRIES = 3
 BOOT_LIMIT = 150
 
@@ -68,6 +68,23 @@ def sh(*cmd):
 
 def tool(name):
     return os.path.join(HERE, name)
+
+
+def arch_of(kernel):
+    try:
+        return machines.read_kernels()[kernel]
+    except KeyError:
+        raise Failure("no kernel is called %s (see tests/vm/kernels)" % kernel)
+
+
+def programs_of(arch):
+    """Where the test programs for the guest are built (tests/targets.mk)."""
+    here = () if arch == machine_arch() else ("cross", arch, "build")
+    return os.path.join(BUILD, *here, "vm", "bin")
+
+
+def machine_arch():
+    return sh("dpkg", "--print-architecture")
 
 
 def headers_of(script):
@@ -155,6 +172,8 @@ class Guest:
     # -- what goes in ------------------------------------------------------
 
     def prepare(self):
+        self.arch = arch_of(self.kernel)
+        self.machine = machines.MACHINES[self.arch]
         self.image = sh(tool("image.sh"), self.kernel)
         self.release = sh(tool("kernel.sh"), "--release", self.kernel)
         if self.module is None:
@@ -169,7 +188,7 @@ class Guest:
         shutil.copytree(os.path.join(TOP, "tests"), os.path.join(root, "tests"),
                         symlinks=True,
                         ignore=shutil.ignore_patterns("unit", "fuzz", "__pycache__"))
-        bindir = os.path.join(BUILD, "vm", "bin")
+        bindir = programs_of(self.arch)
         if os.path.isdir(bindir):
             shutil.copytree(bindir, os.path.join(root, "tests", "bin"))
             self.stage_libraries(root, bindir)
@@ -193,7 +212,9 @@ class Guest:
     def environment(self):
         env = {name: os.environ[name] for name in PASSED_ON if os.environ.get(name)}
         env.update(WG_KERNEL=self.kernel, WG_SHELL=str(int(self.shell)),
-                   WG_MODULE="intree" if self.module == "intree" else "ours")
+                   WG_MODULE="intree" if self.module == "intree" else "ours",
+                   WG_CONSOLE="/dev/" + self.machine.console,
+                   WG_OUT=self.machine.out, WG_LOG=self.machine.log)
         env.update(self.env)
         return env
 
@@ -234,10 +255,11 @@ class Guest:
 
     def plug(self, socket, server, mac):
         """A cable to another guest; the serving end must be launched first."""
+        machine = machines.MACHINES[arch_of(self.kernel)]
         self.socket = socket if server else None
         self.netdev = ["-netdev", "stream,id=n,server=%s,addr.type=unix,addr.path=%s" %
-                       ("on" if server else "off", socket),
-                       "-device", "virtio-net-pci,netdev=n,mac=" + mac]
+                       ("on" if server else "off", socket)]
+        self.netdev += machine.device("net", ",netdev=n,mac=" + mac)
 
     def wait_for_socket(self):
         for _ in range(200):
@@ -249,23 +271,22 @@ class Guest:
     # -- running -----------------------------------------------------------
 
     def command(self):
-        append = ("console=ttyS0 panic=-1 oops=panic panic_on_warn=0 "
+        machine = self.machine
+        append = ("console=%s panic=-1 oops=panic panic_on_warn=0 "
                   "mitigations=off net.ifnames=0 log_buf_len=4M printk.devkmsg=on "
                   "watchdog_thresh=30 rcupdate.rcu_cpu_stall_timeout=60 "
                   "random.trust_cpu=on loglevel=%d %s" %
-                  (4 if self.shell else 5, self.append))
+                  (machine.console, 4 if self.shell else 5, self.append))
         # Should the harness be killed, this still ends the guest.
         limit = [] if self.shell else ["timeout", "-k", "5", "%d" % self.limit()]
-        cmd = limit + ["qemu-system-x86_64", "-nodefaults", "-display", "none", "-no-reboot",
-               "-accel", "tcg,thread=multi", "-cpu", CPU, "-smp", str(self.smp),
-               "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
-               "-initrd", self.initrd, "-append", append,
-               "-device", "virtio-rng-pci"]
-        if self.shell:
-            cmd += ["-serial", "mon:stdio", "-serial", "null", "-serial", "null"]
-        else:
-            cmd += ["-serial", "file:" + self.path("console"), "-serial",
-                    "stdio", "-serial", "file:" + self.path("dmesg")]
+        cmd = limit + ["qemu-system-" + machine.qemu] + machine.options
+        cmd += ["-nodefaults", "-display", "none", "-no-reboot",
+                "-accel", "tcg,thread=multi", "-smp", str(self.smp),
+                "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
+                "-initrd", self.initrd, "-append", append]
+        cmd += machine.device("rng")
+        cmd += machine.terminal() if self.shell else \
+            machine.channels(self.path("console"), self.path("dmesg"))
         return cmd + self.netdev
 
     def path(self, name):
