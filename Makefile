@@ -139,6 +139,7 @@ deps-matrix: deps
 	tests/deps-matrix.sh
 
 check-matrix: RUN_FLAGS += --table
+check-matrix: export PROBE_KERNELS = $(MATRIX_NATIVE)
 check-matrix: deps-matrix
 	$(call run_tests,$(MATRIX_UNIT),$(MATRIX_TESTS),$(MATRIX_PAIRS),$(VM_PROGS) cross-programs)
 

@@ -14,6 +14,7 @@ MATRIX_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
 MATRIX_SUITES_FOREIGN := tests/selftest/load.sh tests/vm/ping.sh tests/netns/base.sh \
 	tests/nl/errors.sh tests/nl/set.sh tests/nl/dump.sh $(PEER_SUITES:%=tests/peer/%.sh)
 
+MATRIX_UNIT := tests/compat/probes.sh
 MATRIX_TESTS := $(foreach k,$(MATRIX_NATIVE),$(MATRIX_SUITES:%=$(k):%)) \
 	$(foreach k,$(MATRIX_FOREIGN),$(MATRIX_SUITES_FOREIGN:%=$(k):%))
 

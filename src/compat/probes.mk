@@ -9,10 +9,12 @@ wg-probes := newlink_params tstats64 tstats_tx netdev_dummy frags_readable \
 	napi_no_weight timer_delete skb_tstamp_type skb_mono_time drop_reasons \
 	udp_tunnel_sk udp_accept_bits gso_header gro_header skb_gro_header
 
-# Without the shadow headers: the question is what the kernel itself has.
+# Without the shadow headers: the question is what the kernel itself has. With
+# the names Kbuild gives each file, which inline functions in headers use.
 wg-probe-flags = $(NOSTDINC_FLAGS) $(filter-out -I$(src)/src/compat,$(LINUXINCLUDE)) \
 	$(KBUILD_CPPFLAGS) $(KBUILD_CFLAGS) $(KBUILD_CFLAGS_MODULE) \
-	-Werror -fsyntax-only
+	-DKBUILD_MODNAME='"wireguard"' -DKBUILD_BASENAME='"probe"' \
+	-DKBUILD_MODFILE='"wireguard"' -D__KBUILD_MODNAME=kmod_wireguard -Werror -fsyntax-only
 wg-probe = $(shell $(CC) $(wg-probe-flags) $(src)/src/compat/probes/$(1).c \
 	>/dev/null 2>&1 && echo y)
 wg-upper = $(shell echo $(1) | tr a-z A-Z)
