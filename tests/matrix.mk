@@ -8,7 +8,8 @@ MATRIX_FOREIGN := 6.1-arm64 backports-arm64 6.1-s390x 6.1-armhf 6.1-i386 sid-ris
 MATRIX_ARCHES := arm64 s390x armhf i386 riscv64
 
 MATRIX_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
-	$(NETNS_SUITES:%=tests/netns/%.sh) $(NL_SUITES:%=tests/nl/%.sh)
+	$(NETNS_SUITES:%=tests/netns/%.sh) tests/netns/gro.sh \
+	$(NL_SUITES:%=tests/nl/%.sh)
 # What can depend on byte order, word size or alignment; the rest would only
 # repeat what the machine's own architecture shows.
 MATRIX_SUITES_FOREIGN := tests/selftest/load.sh tests/vm/ping.sh tests/netns/base.sh \

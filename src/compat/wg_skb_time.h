@@ -9,25 +9,7 @@
 
 #include <linux/skbuff.h>
 
-#if defined(HAVE_SKB_TSTAMP_TYPE)
-static inline void wg_copy_delivery_time(struct sk_buff *to, const struct sk_buff *from)
-{
-	if (!from->tstamp_type)
-		return;
-	to->tstamp = from->tstamp;
-	to->tstamp_type = from->tstamp_type;
-}
-
-static inline void wg_scrub_keeping_time(struct sk_buff *skb)
-{
-	u8 type = skb->tstamp_type;
-	ktime_t tstamp = skb->tstamp;
-
-	skb_scrub_packet(skb, true);
-	skb->tstamp_type = type;
-	skb->tstamp = type ? tstamp : 0;
-}
-#elif defined(HAVE_SKB_MONO_TIME)
+#if defined(HAVE_SKB_MONO_TIME)
 static inline void wg_copy_delivery_time(struct sk_buff *to, const struct sk_buff *from)
 {
 	if (!from->mono_delivery_time)
@@ -44,6 +26,24 @@ static inline void wg_scrub_keeping_time(struct sk_buff *skb)
 	skb_scrub_packet(skb, true);
 	skb->mono_delivery_time = mono;
 	skb->tstamp = mono ? tstamp : 0;
+}
+#elif defined(HAVE_SKB_TSTAMP_TYPE)
+static inline void wg_copy_delivery_time(struct sk_buff *to, const struct sk_buff *from)
+{
+	if (!from->tstamp_type)
+		return;
+	to->tstamp = from->tstamp;
+	to->tstamp_type = from->tstamp_type;
+}
+
+static inline void wg_scrub_keeping_time(struct sk_buff *skb)
+{
+	u8 type = skb->tstamp_type;
+	ktime_t tstamp = skb->tstamp;
+
+	skb_scrub_packet(skb, true);
+	skb->tstamp_type = type;
+	skb->tstamp = type ? tstamp : 0;
 }
 #else
 static inline void wg_copy_delivery_time(struct sk_buff *to, const struct sk_buff *from)

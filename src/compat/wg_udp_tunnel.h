@@ -16,9 +16,9 @@
 
 /*
  * Take what outer GRO has joined as one skb, if a socket can: the bits exist
- * since 5.12 and moved into a word of flags in 6.7 (and stable trees). On an
- * older kernel the core would cut every aggregate before we see it, so there
- * nothing is joined.
+ * since 5.12 (and in later releases of 5.10) and moved into a word of flags in
+ * 6.7 (and stable trees). Without them the core would cut every aggregate
+ * before we see it, so there nothing is joined.
  */
 #if defined(udp_set_bit) || defined(HAVE_UDP_ACCEPT_BITS)
 #define WG_OUTER_GRO true
@@ -28,12 +28,12 @@
 
 static inline void wg_udp_accept_aggregates(struct sock *sk)
 {
-#if defined(udp_set_bit)
-	udp_set_bit(ACCEPT_L4, sk);
-	udp_set_bit(ACCEPT_FRAGLIST, sk);
-#elif defined(HAVE_UDP_ACCEPT_BITS)
+#if defined(HAVE_UDP_ACCEPT_BITS)
 	udp_sk(sk)->accept_udp_l4 = 1;
 	udp_sk(sk)->accept_udp_fraglist = 1;
+#elif defined(udp_set_bit)
+	udp_set_bit(ACCEPT_L4, sk);
+	udp_set_bit(ACCEPT_FRAGLIST, sk);
 #endif
 }
 

@@ -7,6 +7,7 @@
 #include <linux/random.h>
 #include <linux/skbuff.h>
 #include <linux/timer.h>
+#include <net/gro.h>
 #include <net/gso.h>
 #include <net/inet_common.h>
 #include <net/rtnetlink.h>
@@ -51,6 +52,7 @@ void uses_skb(struct sk_buff *to, struct sk_buff *from)
 	wg_scrub_keeping_time(to);
 	if (skb_frags_readable(from))
 		wg_free_skb_reason(from, WG_DROP_NO_MEMORY);
+	skb_gro_header(to, 2, 1);
 	skb_gso_segment(to, 0);
 }
 
@@ -58,6 +60,7 @@ void uses_socket(struct net *net, struct socket *sock, struct udp_tunnel_sock_cf
 void uses_socket(struct net *net, struct socket *sock, struct udp_tunnel_sock_cfg *cfg)
 {
 	wg_setup_udp_tunnel_sock(net, sock, cfg);
+	wg_udp_accept_aggregates(sock->sk);
 	wg_udp_tunnel_sock_release(sock);
 }
 
