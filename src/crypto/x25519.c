@@ -6,7 +6,7 @@
 
 static WG_SWITCH(use_adx);
 
-static void enable_adx(bool on)
+static void enable_adx(bool on, u32 cpu)
 {
 	if (on)
 		wg_switch_on(use_adx);

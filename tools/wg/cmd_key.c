@@ -109,7 +109,9 @@ int wg_cmd_pubkey(int argc, char *argv[])
 	wg_wipe(in, sizeof(in));
 	if (fault)
 		wg_say("the private key on standard input %s", fault);
-	else if (wg_x25519_public(public_key, key))
+	else
+		wg_x25519_public(public_key, key);
+	if (!fault)
 		print_key(public_key);
 	wg_wipe(key, sizeof(key));
 	return fault ? 1 : 0;
