@@ -8,7 +8,7 @@ static WG_SWITCH(use_adx);
 
 static void enable_adx(bool on, u32 cpu)
 {
-	if (on)
+	if (on && (cpu & WG_CPU_BMI2_ADX))
 		wg_switch_on(use_adx);
 	else
 		wg_switch_off(use_adx);
