@@ -9,7 +9,6 @@
 WG_SWITCH(wg_lanes_on);
 WG_SWITCH(wg_lanes_avx512vl);
 WG_SWITCH(wg_lanes_avx512);
-WG_SWITCH(wg_lanes_split);
 
 static void turn_lanes(bool on)
 {
@@ -19,15 +18,13 @@ static void turn_lanes(bool on)
 		wg_switch_off(wg_lanes_on);
 }
 
-static void turn_avx2(bool on, u32 cpu)
+static void turn_avx2(bool on)
 {
-	(void)cpu;
 	turn_lanes(on);
 }
 
-static void turn_avx512vl(bool on, u32 cpu)
+static void turn_avx512vl(bool on)
 {
-	(void)cpu;
 	if (on)
 		wg_switch_on(wg_lanes_avx512vl);
 	else
@@ -35,12 +32,8 @@ static void turn_avx512vl(bool on, u32 cpu)
 	turn_lanes(on);
 }
 
-static void turn_avx512(bool on, u32 cpu)
+static void turn_avx512(bool on)
 {
-	if (on && cpu & WG_CPU_SPLIT_ZMM)
-		wg_switch_on(wg_lanes_split);
-	else
-		wg_switch_off(wg_lanes_split);
 	if (on)
 		wg_switch_on(wg_lanes_avx512);
 	else

@@ -9,6 +9,7 @@
  * between two pieces) go through a buffer of their lane.
  */
 #include "aead_work.h"
+#include "cpu.h"
 
 #ifdef WG_CRYPTO_LANES
 
@@ -19,13 +20,18 @@
 
 const u8 wg_zero_block[BLOCK];
 
+WG_SWITCH(wg_lanes_split);
+
 #ifdef __KERNEL__
 static struct wg_work __percpu *works;
 
-int wg_aead_lanes_init(void)
+int __init wg_aead_lanes_init(u32 cpu)
 {
-	if (!works)
-		works = alloc_percpu(struct wg_work);
+	if (!(cpu & WG_CPU_AVX2))
+		return 0;
+	if (cpu & WG_CPU_SPLIT_ZMM)
+		wg_switch_on(wg_lanes_split);
+	works = alloc_percpu(struct wg_work);
 	return works ? 0 : -ENOMEM;
 }
 
@@ -42,8 +48,10 @@ struct wg_work *wg_section_work(void)
 #else
 static __thread struct wg_work thread_work;
 
-int wg_aead_lanes_init(void)
+int wg_aead_lanes_init(u32 cpu)
 {
+	if (cpu & WG_CPU_SPLIT_ZMM)
+		wg_switch_on(wg_lanes_split);
 	return 0;
 }
 
@@ -523,8 +531,9 @@ void wg_aead_open_lanes(struct wg_aead_job *jobs, unsigned int n)
 
 #else
 
-int wg_aead_lanes_init(void)
+int wg_aead_lanes_init(u32 cpu)
 {
+	(void)cpu;
 	return 0;
 }
 

@@ -25,8 +25,8 @@ struct wg_gathered wg_aead_gather(const struct wg_aead_job *job, u8 tag[WG_AEAD_
 void wg_aead_seal_lanes(struct wg_aead_job *jobs, unsigned int n);
 void wg_aead_open_lanes(struct wg_aead_job *jobs, unsigned int n);
 
-/* Working memory per CPU. Context: process. */
-int __must_check wg_aead_lanes_init(void);
+/* Working memory per CPU, and what depends on its features. Context: process. */
+int __must_check wg_aead_lanes_init(u32 cpu);
 void wg_aead_lanes_exit(void);
 
 #endif

@@ -42,15 +42,14 @@ static bool __init runs_here(const struct wg_crypto_impl *impl, u32 cpu)
 	return (impl->needs & cpu) == impl->needs;
 }
 
-static bool __init works(const struct wg_crypto_algorithm *a, const struct wg_crypto_impl *impl,
-			  u32 cpu)
+static bool __init works(const struct wg_crypto_algorithm *a, const struct wg_crypto_impl *impl)
 {
 	if (!impl->enable)
 		return true;
-	impl->enable(true, cpu);
+	impl->enable(true);
 	if (a->check())
 		return true;
-	impl->enable(false, cpu);
+	impl->enable(false);
 	pr_warn("%s: the implementation %s gives wrong results on this CPU and is not used\n",
 		a->name, impl->name);
 	return false;
@@ -62,10 +61,10 @@ choose(const struct wg_crypto_algorithm *a, u32 cpu, const char *force)
 	const struct wg_crypto_impl *impl, *end = a->impls + a->n;
 
 	for (impl = a->impls; impl < end; impl++)
-		if (listed(force, impl->name) && runs_here(impl, cpu) && works(a, impl, cpu))
+		if (listed(force, impl->name) && runs_here(impl, cpu) && works(a, impl))
 			return impl;
 	for (impl = a->impls; impl < end; impl++)
-		if (runs_here(impl, cpu) && !(impl->avoid & cpu) && works(a, impl, cpu))
+		if (runs_here(impl, cpu) && !(impl->avoid & cpu) && works(a, impl))
 			return impl;
 	return end - 1;
 }
@@ -88,12 +87,12 @@ int __init wg_crypto_init(const char *force)
 	unsigned int i;
 	int ret;
 
-	ret = wg_aead_lanes_init();
+	ret = wg_aead_lanes_init(cpu);
 	if (ret)
 		return ret;
 	for (i = 0; i < ALGORITHMS; i++) {
 		if (chosen[i] && chosen[i]->enable)
-			chosen[i]->enable(false, cpu);
+			chosen[i]->enable(false);
 		chosen[i] = choose(algorithms[i], cpu, force);
 	}
 	announce();

@@ -17,13 +17,13 @@
  * @name: as printed at load and as given to the parameter "crypto"
  * @needs: all of these enum wg_cpu_features
  * @avoid: not chosen with any of these, unless forced
- * @enable: turn it on or off on this CPU; NULL for the portable code
+ * @enable: turn it on or off; NULL for the portable code
  */
 struct wg_crypto_impl {
 	const char *name;
 	u32 needs;
 	u32 avoid;
-	void (*enable)(bool on, u32 cpu);
+	void (*enable)(bool on);
 };
 
 /**
