@@ -315,6 +315,22 @@ void wg_lanes_text(struct wg_work *w, const struct wg_aead_job *job, u32 counter
 
 /* --- sections ---------------------------------------------------------------------- */
 
+/*
+ * The block of lengths stands where the tag will, if the text is whole blocks of
+ * Poly1305: then one packet's tag is one run over both.
+ */
+static struct body close_body(const struct wg_aead_job *job)
+{
+	const size_t len = (size_t)job->len + job->pad;
+	struct body b = { .text = job->dst, .len = len, .closed = len % WG_POLY1305_BLOCK == 0 };
+
+	if (b.closed) {
+		wg_store64(job->dst + len, 0);
+		wg_store64(job->dst + len + 8, len);
+	}
+	return b;
+}
+
 static void seal_section(struct wg_work *w, const struct wg_aead_job *jobs, unsigned int n)
 {
 	u8 order[WG_SECTION_JOBS];
@@ -324,7 +340,7 @@ static void seal_section(struct wg_work *w, const struct wg_aead_job *jobs, unsi
 	for (i = 0; i < n; i++) {
 		add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
 		seal_text(w, &jobs[i]);
-		w->body[i] = (struct body){ jobs[i].dst, (size_t)jobs[i].len + jobs[i].pad };
+		w->body[i] = close_body(&jobs[i]);
 		order[i] = (u8)i;
 	}
 	run_lanes(w);
@@ -351,7 +367,7 @@ static bool take_sealed(struct wg_work *w, unsigned int i, const struct wg_aead_
 
 	if (job->len < WG_AEAD_TAG)
 		return false;
-	w->body[i] = (struct body){ job->dst, job->len - WG_AEAD_TAG };
+	w->body[i] = (struct body){ .text = job->dst, .len = job->len - WG_AEAD_TAG };
 	g = wg_aead_gather(job, w->packet[i].sent);
 	w->copied[i] = g.copied;
 	if (g.bytes == job->len)

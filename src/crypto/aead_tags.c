@@ -156,6 +156,12 @@ static void tag_alone(struct wg_work *w, unsigned int i)
 	struct wg_poly1305_acc acc;
 
 	wg_poly1305_acc_init(&acc, w->packet[i].otk);
+	if (b->closed && wg_have_ifma()) {
+		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK + 1);
+		wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
+		wg_wipe(&acc, sizeof(acc));
+		return;
+	}
 	if (b->len >= WG_POLY1305_BLOCK)
 		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK);
 	tag_end(w, i, &acc);

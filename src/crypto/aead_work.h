@@ -15,9 +15,11 @@ enum {
 	BLOCK = WG_CHACHA20_BLOCK,
 };
 
+/* What a tag is made of; with @closed the block of lengths is behind the text. */
 struct body {
 	const u8 *text;
 	size_t len;
+	bool closed;
 };
 
 /* A short block on its way from its lane's buffer to where it belongs. */
