@@ -9,6 +9,10 @@
 #include "poly1305.h"
 #include "simd.h"
 
+#if defined(WG_CRYPTO_LANES) && !WG_LIMBS_64
+#error "the vector code shares the limbs of poly1305_64.c"
+#endif
+
 enum {
 	WG_SECTION_JOBS = 16,		/* packets in one section */
 	WG_SECTION_BYTES = 16 * 1536,	/* and their bytes, unless it is one packet */
