@@ -15,7 +15,7 @@ MATRIX_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
 MATRIX_SUITES_FOREIGN := tests/selftest/load.sh tests/vm/ping.sh tests/netns/base.sh \
 	tests/nl/errors.sh tests/nl/set.sh tests/nl/dump.sh $(PEER_SUITES:%=tests/peer/%.sh)
 
-MATRIX_UNIT := tests/compat/probes.sh
+MATRIX_UNIT := tests/compat/probes.sh tests/compat/static.sh
 MATRIX_TESTS := $(foreach k,$(MATRIX_NATIVE),$(MATRIX_SUITES:%=$(k):%)) \
 	$(foreach k,$(MATRIX_FOREIGN),$(MATRIX_SUITES_FOREIGN:%=$(k):%))
 
@@ -38,7 +38,7 @@ cross-programs: $(MATRIX_ARCHES:%=cross-programs-%)
 
 cross-programs-%:
 	@mkdir -p build/cross/$*
-	@cp -rsf $(CURDIR)/src $(CURDIR)/tests $(CURDIR)/Makefile $(CURDIR)/dkms.conf build/cross/$*/
+	@cp -rsf $(CURDIR)/src $(CURDIR)/tests $(CURDIR)/tools $(CURDIR)/Makefile $(CURDIR)/dkms.conf build/cross/$*/
 	+$(MAKE) --no-print-directory -C build/cross/$* CC=$(cross_gcc_$*) $(CROSS_PROGS)
 
 PHONY += cross-programs

@@ -89,6 +89,21 @@ write_compiler() {
 	chmod +x "$new/cc"
 }
 
+# Extensions of RISC-V that the kernel's assembler knew and this machine's does
+# not; no layout depends on them.
+drop_extensions() {
+	local compiler=$1 config ext
+
+	for config in "$new"/root/usr/src/linux-headers-*/include/config/auto.conf; do
+		for ext in $(sed -nE 's/^CONFIG_TOOLCHAIN_HAS_(Z[A-Z0-9]+)=y/\1/p' "$config"); do
+			! "$compiler" -mabi=lp64 -march="rv64imac_zicsr_${ext,,}" -c -x assembler -o /dev/null \
+				/dev/null 2>/dev/null || continue
+			sed -i "/CONFIG_TOOLCHAIN_HAS_$ext\b/d" "$config" \
+				"${config%config/auto.conf}generated/autoconf.h"
+		done
+	done
+}
+
 karch_of() {
 	case $1 in
 	amd64|i386) echo x86 ;;
@@ -110,6 +125,7 @@ write_variables() {
 			DEB_BUILD_ARCH="$machine_arch" DEB_HOST_ARCH="$arch" \
 			DEB_HOST_GNU_TYPE="$triplet"
 	fi >"$new/variables"
+	[ "$arch" != riscv64 ] || drop_extensions "$compiler"
 	# The machine's compiler, where it is the kernel's own as well.
 	[ "$arch" = "$machine_arch" ] && [ "$own_compiler" = "$compiler" ] && return
 	write_compiler "$compiler"

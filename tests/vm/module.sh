@@ -37,5 +37,5 @@ if ! make -C "$kdir" M="$dir" W=1 -j"$(nproc)" "${variables[@]}" ${MODULE_MAKE:-
 fi
 # pahole's version is the machine's affair.
 sed '/^warning: pahole version differs/,+2d' "$log" |
-	grep -A5 -E 'warning:|WARNING:' >&2 || true
+	grep -A5 -E 'warning:|WARNING:|error:' >&2 || true
 echo "$dir/wireguard.ko"
