@@ -115,13 +115,12 @@ addresses() { # DEVICE
 }
 
 # All an interface could leave in a namespace, and the record.  The kernel adds
-# link-local addresses when it likes.
+# link-local addresses when it likes; nft lists what iptables made as well.
 state() {
 	q1 bash -c '
-		ip -o link | sed "s/^[0-9]*: //; s/[@:].*//"
-		ip -4 rule; ip -6 rule
-		ip -4 route show table all; ip -6 route show table all
-		nft list ruleset; iptables-save; ip6tables-save
+		printf "%s\n" link rule "route show table all" | ip -4 -o -batch - | sed "s/^[0-9]*: \([^:@]*\)[:@].*mtu.*/\1/"
+		printf "%s\n" rule "route show table all" | ip -6 -o -batch -
+		nft list ruleset
 		cat /proc/sys/net/ipv4/conf/all/src_valid_mark
 		find /run/wireguard-quick -type f ! -name lock' 2>/dev/null | grep -Ev '^#|fe80:|ff00:' || true
 }
@@ -133,6 +132,7 @@ check_state() { # WANT
 	local got
 
 	got=$(state)
+	check_match "the state" "$got" "*veth1*from all lookup main*from all lookup main*"
 	[[ $got == "$1" ]] || { diff <(echo "$1") <(echo "$got") >&9; fail "something was left behind"; }
 }
 
@@ -202,4 +202,38 @@ client_conf() { # FILE ALLOWED-IPS [INTERFACE-LINES [ENDPOINT]]
 		AllowedIPs = $2
 		Endpoint = ${4:-192.0.2.2:51820}
 	END
+}
+
+# --- a session that must go on ---------------------------------------------------
+
+session_up() {
+	quick up wg0
+	ping_ok "$NS1" 10.7.0.2
+	SHAKEN=$(handshake)
+	SENT=$(handshakes_sent)
+	PORT=$(q1 wg show wg0 listen-port)
+}
+
+# Initiations are the datagrams of 148 bytes: 176 with IPv4 and UDP headers.
+watch_handshakes() {
+	ns2 nft -f - <<-END
+		table inet watch {
+			chain in {
+				type filter hook prerouting priority -400;
+				iifname veth2 udp dport 51820 udp length 156 counter name initiations
+			}
+			counter initiations { }
+		}
+	END
+}
+
+handshakes_sent() {
+	q2 nft list counter inet watch initiations | sed -n 's/.*packets \([0-9]*\).*/\1/p'
+}
+
+same_session() {
+	ping_ok "$NS1" "${1:-10.7.0.2}"
+	check_eq "latest handshake" "$(handshake)" "$SHAKEN"
+	check_eq "initiations" "$(handshakes_sent)" "$SENT"
+	check_eq "port" "$(q1 wg show wg0 listen-port)" "$PORT"
 }

@@ -10,4 +10,5 @@ $(QUICK_PROGS): build/vm/bin/%: build/tools/%
 
 VM_PROGS += $(QUICK_PROGS)
 VM_TESTS += $(patsubst %,6.12:$(QUICK_DIR)/%.sh,tunnel reload rollback files)
+VM_TESTS_LONG += 6.12:$(QUICK_DIR)/more.sh $(patsubst %,6.1:$(QUICK_DIR)/%.sh,tunnel reload rollback files)
 UNIT_TESTS += $(QUICK_DIR)/install.sh
