@@ -128,11 +128,10 @@ adopt_addresses() { # FAMILY
 }
 
 adopt_routes() { # FAMILY TABLE
-	local line
+	local route
 
-	while read -r line; do
-		[[ $line != *" proto kernel "* ]] || continue
-		full_prefix "$1" "${line%% *}"
-		OWN_ROUTES+=("$1 $REPLY $2")
-	done < <(ip "-$1" route show dev "$NAME" table "$2" 2>/dev/null)
+	read_table "$1" "$2"
+	for route in "${!KERNEL_ROUTES[@]}"; do
+		[[ $route != "$1 "*" $2" ]] || OWN_ROUTES+=("$route")
+	done
 }

@@ -37,8 +37,23 @@ is_covered() { # FAMILY PREFIX
 	return 1
 }
 
+# What the kernel has for the device, read once for each table.
+declare -A KERNEL_ROUTES=()
+
+read_table() { # FAMILY TABLE
+	local line
+
+	KERNEL_ROUTES["$1 $2"]=1
+	while read -r line; do
+		[[ $line != *" proto kernel "* ]] || continue
+		full_prefix "$1" "${line%% *}"
+		KERNEL_ROUTES["$1 $REPLY $2"]=1
+	done < <(ip "-$1" route show dev "$NAME" table "$2" 2>/dev/null)
+}
+
 route_exists() { # FAMILY PREFIX TABLE
-	[[ -n $(ip "-$1" route show exact "$2" dev "$NAME" table "$3" 2>/dev/null) ]]
+	[[ -n ${KERNEL_ROUTES["$1 $3"]:-} ]] || read_table "$1" "$3"
+	[[ -n ${KERNEL_ROUTES[$*]:-} ]]
 }
 
 add_route() { # FAMILY PREFIX TABLE
@@ -52,7 +67,7 @@ add_route() { # FAMILY PREFIX TABLE
 		cmd ip "-$1" route add "$2" dev "$NAME" table "$3"
 	fi
 	owns_route "$*" || OWN_ROUTES+=("$*")
-	ROUTE_SET[$*]=1
+	ROUTE_SET[$*]=1 KERNEL_ROUTES[$*]=1
 }
 
 # Which routes there should be; FULL gets the families of the default ones.
@@ -76,6 +91,7 @@ apply_routes() {
 	local route
 	declare -gA ROUTE_SET=()
 
+	KERNEL_ROUTES=() # addresses may have taken routes with them
 	want_routes
 	for route in "${OWN_ROUTES[@]}"; do
 		ROUTE_SET[$route]=1
@@ -108,4 +124,5 @@ drop_old_routes() {
 
 drop_route() { # FAMILY PREFIX TABLE
 	cmd ip "-$1" route delete "$2" dev "$NAME" table "$3"
+	unset 'KERNEL_ROUTES[$*]'
 }

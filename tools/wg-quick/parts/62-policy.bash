@@ -51,6 +51,7 @@ add_policy() { # FAMILY TABLE
 	RULE=''
 	if ! $HAVE_RECORD || ! route_exists "$1" "${DEFAULT[$1]}" "$2"; then
 		cmd ip "-$1" route add "${DEFAULT[$1]}" dev "$NAME" table "$2"
+		KERNEL_ROUTES["$1 ${DEFAULT[$1]} $2"]=1
 	fi
 	[[ " ${OWN_FAMILIES[*]} " == *" $1 "* ]] || OWN_FAMILIES+=("$1")
 	! $HAVE_RECORD || find_rules "$1" "$2"
@@ -88,6 +89,12 @@ drop_policy() {
 trust_marks() {
 	OLD_VALID_MARK=$(</proc/sys/net/ipv4/conf/all/src_valid_mark)
 	[[ $OLD_VALID_MARK == 1 ]] || cmd sysctl -q net.ipv4.conf.all.src_valid_mark=1
+}
+
+# Back to what it was, unless another tunnel counts on it by now.
+trust_marks_no_more() {
+	[[ ${OLD_VALID_MARK:-1} != 1 && $(ip -4 rule show) != *"not from all fwmark "* ]] || return 0
+	cmd sysctl -q "net.ipv4.conf.all.src_valid_mark=$OLD_VALID_MARK"
 }
 
 # From one table to another: the new one first, lest packets go out in clear.

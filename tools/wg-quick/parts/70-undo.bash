@@ -24,8 +24,7 @@ rollback() { # STATUS
 	say "up failed; undoing what was done"
 	[[ -z ${HOOKS_BEGUN[postup]:-} ]] || run_hooks predown keep-going
 	teardown || say "not all of it could be undone"
-	[[ ${OLD_VALID_MARK:-1} == 1 ]] ||
-		cmd sysctl -q "net.ipv4.conf.all.src_valid_mark=$OLD_VALID_MARK"
+	trust_marks_no_more
 	[[ -z ${HOOKS_BEGUN[preup]:-} ]] || run_hooks postdown keep-going
 	forget_record
 	exit "$1"
