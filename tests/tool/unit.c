@@ -199,7 +199,7 @@ static bool t_key_vector(void)
 	char text[WG_KEY_BASE64 + 1];
 
 	CHECK(wg_key_from_base64(priv, PRIVATE, 44));
-	CHECK(wg_x25519_public(pub, priv));
+	wg_x25519_public(pub, priv);
 	wg_key_to_base64(text, pub);
 	CHECK(!strcmp(text, PUBLIC));
 	return true;
