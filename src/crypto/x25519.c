@@ -6,9 +6,9 @@
 
 static WG_SWITCH(use_adx);
 
-static void enable_adx(bool on, u32 cpu)
+static void enable_adx(bool on)
 {
-	if (on && (cpu & WG_CPU_BMI2_ADX))
+	if (on)
 		wg_switch_on(use_adx);
 	else
 		wg_switch_off(use_adx);

@@ -407,14 +407,14 @@ static bool __init each_x25519(bool (*test)(void))
 	bool ok;
 
 	for (impl = x25519->impls; impl->enable; impl++)
-		impl->enable(false, cpu);
+		impl->enable(false);
 	ok = test();
 	for (impl = x25519->impls; impl->enable; impl++) {
 		if ((impl->needs & cpu) != impl->needs)
 			continue;
-		impl->enable(true, cpu);
+		impl->enable(true);
 		ok &= test();
-		impl->enable(!strcmp(impl->name, chosen), cpu);
+		impl->enable(!strcmp(impl->name, chosen));
 	}
 	return ok;
 }

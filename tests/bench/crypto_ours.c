@@ -98,7 +98,7 @@ static void enable(const struct peer *peer, bool on)
 	const struct wg_crypto_impl *impl = peer->data;
 
 	if (impl->enable)
-		impl->enable(on, wg_cpu_features());
+		impl->enable(on);
 }
 
 /* The slowest, which is always there, first. All are off until they are measured. */
