@@ -35,6 +35,13 @@ err_ratelimit:
 	return err;
 }
 
+void wg_data_device_quiesce(struct wg_device *wg)
+{
+	/* In this order: the lanes feed the handshakes. */
+	wg_cpu_drain_device(wg);
+	wg_handshakes_quiesce(wg);
+}
+
 void wg_data_device_exit(struct wg_device *wg)
 {
 	wg_cpu_drain_device(wg);

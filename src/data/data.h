@@ -23,6 +23,12 @@ int __must_check wg_data_device_init(struct wg_device *wg);
  * The sockets are closed and all peers removed. Frees what _init made.
  */
 void wg_data_device_exit(struct wg_device *wg);
+/**
+ * wg_data_device_quiesce() - drop what came in, and wait for what is being handled.
+ * The sockets are closed: afterwards nothing that was received before makes a
+ * session any more. Context: config held, may sleep.
+ */
+void wg_data_device_quiesce(struct wg_device *wg);
 
 /* --- sockets (socket.c), context: RTNL and config held, may sleep ------------ */
 
@@ -53,8 +59,6 @@ void wg_tx_purge_dead(void);
 void wg_initiate(struct wg_peer *peer, bool retry);
 /** wg_initiate_cancel() - take a dead peer out of the queue. */
 void wg_initiate_cancel(struct wg_peer *peer);
-/** wg_handshakes_drop_incoming() - link down: forget queued messages, count becomes 0. */
-void wg_handshakes_drop_incoming(struct wg_device *wg);
 
 /* --- timers (timers.c) ---------------------------------------------------------- */
 

@@ -123,9 +123,8 @@ static bool process_incoming(struct wg_handshake_queue *queue)
 	return true;
 }
 
-void wg_handshakes_drop_incoming(struct wg_device *wg)
+static void drop_incoming(struct wg_handshake_queue *queue)
 {
-	struct wg_handshake_queue *queue = wg->handshakes;
 	struct sk_buff_head list;
 	unsigned int n;
 
@@ -136,7 +135,21 @@ void wg_handshakes_drop_incoming(struct wg_device *wg)
 	spin_unlock_bh(&queue->incoming.lock);
 	/* Those being processed take themselves off when they end. */
 	atomic_sub(n, &queue->count);
-	wg_drop_list(wg, &list, WG_DROP_PURGED);
+	wg_drop_list(queue->wg, &list, WG_DROP_PURGED);
+}
+
+void wg_handshakes_quiesce(struct wg_device *wg)
+{
+	struct wg_handshake_queue *queue = wg->handshakes;
+	int cpu;
+
+	drop_incoming(queue);
+	/*
+	 * Not flushed: over a suspend the workqueue is frozen, and we hold the
+	 * RTNL. Initiations that still wait are cancelled with their peers.
+	 */
+	for_each_possible_cpu(cpu)
+		cancel_work_sync(&per_cpu_ptr(queue->workers, cpu)->work);
 }
 
 /* --- initiations --------------------------------------------------------------------- */
@@ -255,7 +268,7 @@ void wg_handshakes_exit(struct wg_device *wg)
 {
 	struct wg_handshake_queue *queue = wg->handshakes;
 
-	wg_handshakes_drop_incoming(wg);
+	drop_incoming(queue);
 	destroy_workqueue(queue->workqueue);
 	WARN_ON(!list_empty(&queue->initiating));
 	free_percpu(queue->workers);

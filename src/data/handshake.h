@@ -13,6 +13,8 @@ void wg_handshake_receive(struct wg_device *wg, struct sk_buff *skb);
 int __must_check wg_handshakes_init(struct wg_device *wg);
 /** wg_handshakes_exit() - wait for workers and free; nothing is queued any more. */
 void wg_handshakes_exit(struct wg_device *wg);
+/** wg_handshakes_quiesce() - forget queued messages, wait for those being handled. Context: may sleep. */
+void wg_handshakes_quiesce(struct wg_device *wg);
 
 /* The rate limiter and the under-load instant are the whole module's. */
 /** wg_ratelimit_hold() / wg_ratelimit_release() - it lives while a device exists. */

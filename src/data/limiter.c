@@ -45,7 +45,7 @@ int wg_ratelimit_hold(void)
 void wg_ratelimit_release(void)
 {
 	mutex_lock(&users_lock);
-	if (!--users) {
+	if (users && !--users) {
 		cancel_delayed_work_sync(&sweep_work);
 		wg_ratelimit_destroy(&limiter);
 	}

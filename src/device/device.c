@@ -195,7 +195,7 @@ static int stop_device(struct net_device *dev)
 	mutex_lock(&wg->config);
 	/* Nothing may come in that could make a session after the wipe. */
 	wg_sockets_close(wg);
-	wg_handshakes_drop_incoming(wg);
+	wg_data_device_quiesce(wg);
 	list_for_each_entry(peer, &wg->peers, list)
 		wg_peer_link_down(peer);
 	mutex_unlock(&wg->config);

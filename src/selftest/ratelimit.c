@@ -7,6 +7,10 @@
 #include "check.h"
 #include "../engine/ratelimit.h"
 
+#ifdef __KERNEL__
+#include "../data/handshake.h"
+#endif
+
 enum {
 	SLACK_MS = 1000 / WG_RATELIMIT_PER_SECOND * 2 / 3,
 	MAX_TRIES = 5000,
@@ -145,10 +149,53 @@ static bool __init collected(void)
 	return ok;
 }
 
+#ifdef __KERNEL__
+/* Refuses in the end, unless the machine takes 50 ms for each of them. */
+static bool __init limits(struct wg_device *wg)
+{
+	const struct wg_source source = { .addr = { 192, 0, 2, 1 }, .addr_len = 4 };
+	unsigned int i;
+
+	for (i = 0; i < MAX_TRIES; i++) {
+		if (!wg_ratelimit_ok(wg, &source))
+			return i > 0;
+	}
+	return false;
+}
+
+/* The module's own limiter, before any device holds it. */
+static bool __init counted(void)
+{
+	struct wg_device *wg = kzalloc(sizeof(*wg), GFP_KERNEL);
+	unsigned int holders, i;
+	bool ok = true;
+
+	if (!wg)
+		return false;
+	wg->dev = init_net.loopback_dev;
+	for (holders = 1; holders <= 3; holders++) {
+		/* One more than there were is harmless. */
+		wg_ratelimit_release();
+		for (i = 0; i < holders; i++)
+			WG_EXPECT_ROW(ok, "11.6", holders, !wg_ratelimit_hold());
+		if (!ok)
+			break;
+		WG_EXPECT_ROW(ok, "11.6", holders, limits(wg));
+		for (i = 0; i < holders; i++)
+			wg_ratelimit_release();
+	}
+	kfree(wg);
+	return ok;
+}
+#endif
+
 static const struct wg_selftest cases[] __initconst = {
 	{ "11_bucket_sequence", bucket_sequence },
 	{ "11.4_capacity", capacity },
 	{ "11.5_collected", collected },
+#ifdef __KERNEL__
+	{ "11.6_counted", counted },
+#endif
 };
 
 WG_SELFTEST_SUITE(ratelimit, "ratelimiter");

@@ -157,6 +157,37 @@ t_8_3_pairing_notices_a_loss() {
 
 unpaired_is() { (( $(kmsg_unpaired | wc -l) == $1 )); }
 
+# Opening /dev/snapshot announces a hibernation (to read) or the return from one
+# (to write) to everybody concerned; closing it calls that off.
+t_p14_hibernation_wipes_keys() {
+	local made
+
+	tunnel
+	ping_ok "$NS1" 192.168.241.2
+	made=$(count "Keypair [0-9]* created")
+	check_gt "keypairs there" "$made" "$(count "Keypair [0-9]* destroyed")"
+	exec 8</dev/snapshot
+	# All of them; a keepalive may have made new ones since.
+	check_gt "keypairs destroyed" "$(count "Keypair [0-9]* destroyed")" $(( made - 1 ))
+	exec 8<&-
+	# Not at once: the last handshake is less than five seconds ago, and stays so.
+	wait_for 30 answered
+}
+
+t_p14_return_from_hibernation_keeps_keys() {
+	local gone
+
+	tunnel
+	ping_ok "$NS1" 192.168.241.2
+	gone=$(count "Keypair [0-9]* destroyed")
+	exec 8>/dev/snapshot
+	check_eq "keypairs destroyed" "$(count "Keypair [0-9]* destroyed")" "$gone"
+	exec 8>&-
+	ping_ok "$NS1" 192.168.241.2
+}
+
+answered() { q1 ping -q -c 1 -W 1 192.168.241.2 >/dev/null 2>&1; }
+
 t_8_5_self_tests_at_load() {
 	local said
 

@@ -666,6 +666,156 @@ static bool t_link_down_and_up(void)
 	return true;
 }
 
+/*
+ * The link goes down while initiations are being answered. What is under way
+ * may not make a session after the wipe, nor hold up the first packet after
+ * link up for the five seconds that a response counts.
+ */
+enum { CROWD = 200 };
+
+static bool crowd_up(struct rig *r, struct wire_peer *crowd)
+{
+	static struct msg m;
+	size_t peers, peer, aips;
+	int i;
+
+	CHECK(rig_up(r, next(), RIG_ENDPOINT));
+	msg_set(&m, r->dev);
+	peers = nest(&m, DEV_PEERS);
+	for (i = 0; i < CROWD; i++) {
+		memset(&crowd[i], 0, sizeof(crowd[i]));
+		wire_keys(crowd[i].priv, crowd[i].pub);
+		memcpy(crowd[i].remote, r->dev_pub, WIRE_KEY);
+		peer = nest(&m, 0);
+		put(&m, PEER_PUBLIC_KEY, crowd[i].pub, WIRE_KEY);
+		put(&m, PEER_ENDPOINT, &r->own, 16);
+		aips = nest(&m, PEER_ALLOWEDIPS);
+		put_aip4(&m, r->remote + 10 + (uint32_t)i, 32);
+		nest_end(&m, aips);
+		nest_end(&m, peer);
+	}
+	nest_end(&m, peers);
+	CHECK_EQ(transact(rig_nl, &m), 0);
+	return true;
+}
+
+static void crowd_initiates(struct rig *r, struct wire_peer *crowd, struct wire_hs *hs, int n)
+{
+	static uint8_t out[CROWD][WIRE_INITIATION];
+	uint8_t tai[WIRE_TAI];
+	int i;
+
+	wire_next_tai(tai);
+	for (i = 0; i < n; i++) {
+		wire_hs_new(&hs[i]);
+		wire_make_initiation(&crowd[i], &hs[i], tai, out[i]);
+	}
+	for (i = 0; i < n; i++)
+		rig_send(r, out[i], sizeof(out[i]));
+}
+
+static bool send_to_member(struct rig *r, int i)
+{
+	struct sockaddr_in6 to = { .sin6_family = AF_INET6, .sin6_port = htons(9) };
+	uint32_t be = htonl(r->remote + 10 + (uint32_t)i);
+
+	to.sin6_addr.s6_addr[10] = 0xff;
+	to.sin6_addr.s6_addr[11] = 0xff;
+	memcpy(&to.sin6_addr.s6_addr[12], &be, 4);
+	CHECK_EQ(sendto(r->inner, "x", 1, 0, (struct sockaddr *)&to, sizeof(to)), 1);
+	return true;
+}
+
+/* One packet for each of them: an initiation to each must come at once. */
+static bool crowd_is_called(struct rig *r)
+{
+	uint8_t in[2048];
+	int i, called = 0;
+
+	for (i = 0; i < CROWD; i++)
+		CHECK(send_to_member(r, i));
+	while (called < CROWD &&
+	       rig_recv_type(r, WIRE_TYPE_INITIATION, in, sizeof(in), SOON))
+		called++;
+	CHECK_EQ(called, CROWD);
+	return true;
+}
+
+static bool t_link_down_while_answering(void)
+{
+	static struct wire_peer crowd[CROWD];
+	static struct wire_hs hs[CROWD];
+	struct rig r;
+	int i;
+
+	CHECK(crowd_up(&r, crowd));
+	for (i = 0; i < 3; i++) {
+		usleep(30000);	/* initiations closer than 20 ms are a flood */
+		crowd_initiates(&r, crowd, hs, CROWD);
+		CHECK_EQ(link_down(r.dev), 0);
+		while (rig_recv(&r, (uint8_t[2048]){ 0 }, 2048, 1))
+			;
+		CHECK_EQ(link_up(r.dev), 0);
+		CHECK(crowd_is_called(&r));
+	}
+	rig_down(&r);
+	return true;
+}
+
+/* Confirms what the device answered. Return: how many sessions that makes. */
+static int crowd_confirms(struct rig *r, struct wire_peer *crowd, struct wire_hs *hs, int n)
+{
+	uint8_t in[2048], out[64];
+	struct wire_session s;
+	int i, sessions = 0;
+
+	while (rig_recv_type(r, WIRE_TYPE_RESPONSE, in, sizeof(in), 100)) {
+		for (i = 0; i < n; i++) {
+			struct wire_hs copy = hs[i];
+
+			if (!wire_take_response(&crowd[i], &copy, in, &s))
+				continue;
+			rig_send(r, out, wire_seal(&s, out, NULL, 0));
+			sessions++;
+		}
+	}
+	return sessions;
+}
+
+/*
+ * A new private key while initiations to the old one are being answered: no
+ * session of the old identity may be sent under once the key is set.
+ */
+static bool t_key_changed_while_answering(void)
+{
+	enum { N = 32 };
+	static struct wire_peer crowd[CROWD];
+	static struct wire_hs hs[CROWD];
+	uint8_t priv[2][WIRE_KEY], pub[2][WIRE_KEY], in[2048];
+	int round, i, sessions = 0;
+	struct rig r;
+
+	CHECK(crowd_up(&r, crowd));
+	memcpy(priv[0], r.dev_priv, WIRE_KEY);
+	memcpy(pub[0], r.dev_pub, WIRE_KEY);
+	wire_keys(priv[1], pub[1]);
+	for (round = 0; round < 15; round++) {
+		usleep(30000);	/* initiations closer than 20 ms are a flood */
+		for (i = 0; i < N; i++)
+			memcpy(crowd[i].remote, pub[round % 2], WIRE_KEY);
+		crowd_initiates(&r, crowd, hs, N);
+		usleep((useconds_t)(round * 100));
+		CHECK(rig_set_private_key(&r, priv[(round + 1) % 2]));
+		sessions += crowd_confirms(&r, crowd, hs, N);
+		for (i = 0; i < N; i++)
+			CHECK(send_to_member(&r, i));
+		CHECK_EQ(rig_recv_type(&r, WIRE_TYPE_DATA, in, sizeof(in), 100), 0);
+	}
+	CHECK(sessions > 0);
+	rig_down(&r);
+	return true;
+}
+
 /* A timestamp accepted before the link went down is not accepted again. */
 static bool t_replay_over_link_down(void)
 {
@@ -773,6 +923,8 @@ static const struct ktap_test tests[] = {
 	{ "13.8_initiator_sends_staged", t_initiator_sends_staged },
 	{ "13.23_simultaneous_initiations", t_simultaneous },
 	{ "13.24_link_down_and_up", t_link_down_and_up },
+	{ "p6_key_changed_while_answering", t_key_changed_while_answering },
+	{ "13.24_link_down_while_answering", t_link_down_while_answering },
 	{ "13.24_replay_over_link_down", t_replay_over_link_down },
 	{ "nl4_private_key_set_again", t_private_key_set_again },
 	{ "nl4.1_preshared_key_changed", t_preshared_key_changed },
