@@ -11,6 +11,7 @@ set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
+# shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- ${PROBE_KERNELS:-6.12}
 failed=0
 

@@ -22,8 +22,7 @@ quiet() { # NAME KERNEL VARIABLES
 	local said rc
 
 	n=$((n + 1))
-	# shellcheck disable=SC2086
-	said=$(MODULE_MAKE=$(echo $3) "$top/tests/vm/module.sh" --fresh "$2" 2>&1 >/dev/null)
+	said=$(MODULE_MAKE=$3 "$top/tests/vm/module.sh" --fresh "$2" 2>&1 >/dev/null)
 	rc=$?
 	[ -z "$said" ] || sed 's/^/# /' <<<"$said"
 	if [ $rc = 0 ] && [ -z "$said" ]; then

@@ -2,8 +2,11 @@
 # shellcheck shell=bash
 #
 # Sourced by kernel.sh: make an unpacked kernel usable where it lies and with
-# this machine's compiler.  $new is where it was unpacked, $final where it will
-# be; only these private copies are changed.
+# this machine's compiler.  Only these private copies are changed.
+
+# Set by kernel.sh: where it was unpacked, where it will be, and the compiler
+# its configuration names.
+: "${new:=}" "${final:=}" "${own_compiler:=}" "${machine_arch:=}"
 
 # The header makefiles name usr/src and usr/lib from the root directory.
 relocate() {
@@ -53,8 +56,9 @@ foreign_tools() {
 
 # They get the C library of their own suite, unpacked beside them.
 give_tools_a_libc() {
-	local lib=$final/libc/usr/lib/$(triplet_of "$machine_arch") tools tool pkg
+	local lib tools tool pkg
 
+	lib=$final/libc/usr/lib/$(triplet_of "$machine_arch")
 	tools=$(foreign_tools)
 	[ -n "$tools" ] || return 0
 	[ "$machine_arch" = amd64 ] || die "the kernel's build tools want a newer libc than this machine's"
@@ -95,7 +99,7 @@ drop_extensions() {
 	local compiler=$1 config ext
 
 	for config in "$new"/root/usr/src/linux-headers-*/include/config/auto.conf; do
-		for ext in $(sed -nE 's/^CONFIG_TOOLCHAIN_HAS_(Z[A-Z0-9]+)=y/\1/p' "$config"); do
+		sed -nE 's/^CONFIG_TOOLCHAIN_HAS_(Z[A-Z0-9]+)=y/\1/p' "$config" | while read -r ext; do
 			! "$compiler" -mabi=lp64 -march="rv64imac_zicsr_${ext,,}" -c -x assembler -o /dev/null \
 				/dev/null 2>/dev/null || continue
 			sed -i "/CONFIG_TOOLCHAIN_HAS_$ext\b/d" "$config" \

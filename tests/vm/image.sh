@@ -134,7 +134,7 @@ copy_programs() {
 	for prog in $located; do
 		install -D -m 755 "$(realpath "$sys$prog")" "$root/usr/bin/$(basename "$prog")"
 	done
-	# shellcheck disable=SC2046
+	# shellcheck disable=SC2046,SC2086
 	copy $(plugins) $(libraries_of $located $(plugins)) "$(interpreter "${located%%$'\n'*}")"
 	for link in $(/bin/busybox --list); do
 		ln -sf busybox "$root/bb/$link"

@@ -5,7 +5,8 @@
 #
 # Build wireguard.ko for one kernel in build/kbuild-RELEASE (a tree of links to
 # the sources, so that kernels do not overwrite each other's objects) and print
-# its path.  The compiler's output is kept in build/logs/.
+# its path.  The compiler's output is kept in build/logs/.  MODULE_MAKE may hold
+# more variables for make, as words.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,9 +30,10 @@ cp -rsfT "$top/src" "$dir/src"
 ln -sf "$top/Kbuild" "$top/dkms.conf" "$dir/"
 find "$dir" -xtype l -delete
 mapfile -t variables < <("$here/kernel.sh" --variables "$kernel")
+# shellcheck disable=SC2086
 if ! make -C "$kdir" M="$dir" W=1 -j"$(nproc)" "${variables[@]}" ${MODULE_MAKE:-} \
 	CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$log" 2>&1 9>&-; then
-	grep -vE '^ +(CC|LD|AS|MODPOST)|^make' "$log" >&2 || true
+	grep -vE '^ +(CC|LD|AS|CHECK|MODPOST)|^make' "$log" >&2 || true
 	echo "module.sh: wireguard.ko did not build for $release; log: $log" >&2
 	exit 1
 fi
