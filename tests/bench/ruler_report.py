@@ -49,6 +49,8 @@ class Figures:
         """How often the probed functions ran, per unit."""
         sums = []
         for row in self.rows.get(("simd", case, module), []):
+            if not any(k in row for k in keys.split()):
+                continue  # this kernel has no such function to probe
             sums.append(sum(row.get(k, 0) for k in keys.split()) * unit / row["units"])
         return sums
 

@@ -118,6 +118,8 @@ def collect(a, cases, modules):
         elif words[:1] == ["row"] and "busy_ns" in line:
             rows.append(ruler_run.row_of(words))
             print("# " + line, file=sys.stderr, flush=True)
+        elif a.verbose:
+            print("# " + line, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory(prefix="wg-where-") as tmp:
         s = vm.Script("tests/bench/ruler_%s.sh" % ("scale" if a.many else "guest"), timeout=3000)
@@ -148,6 +150,7 @@ def main(argv):
     ap.add_argument("--many", action="store_true",
                     help="peers and handshakes (ruler_scale.sh); cases are numbers of peers")
     ap.add_argument("--top", type=int, default=30)
+    ap.add_argument("--verbose", action="store_true")
     ap.add_argument("--out", default="build/ruler/where.json")
     a = ap.parse_args(argv)
     subprocess.run(["make", "-s", "build/vm/bin/ruler_traffic", "build/vm/bin/ruler_peers", "build/ruler/ruler_plugin.so"],
