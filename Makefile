@@ -56,23 +56,35 @@ if [ -d "$(INSTALL_MOD_PATH)/lib/modules/$$release/kernel" ]; then \
 fi
 endef
 
-install: module
+# Everything: the module for one kernel, and the tools.
+install: install-module install-tools
+uninstall: uninstall-module uninstall-tools
+
+PHONY += install-module uninstall-module
+install-module: module
 	+$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates \
 		INSTALL_MOD_PATH="$(INSTALL_MOD_PATH)" modules_install
 	+@$(index_modules)
 
-uninstall: kernel-tree
+uninstall-module: kernel-tree
 	+@release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
 	rm -fv "$(INSTALL_MOD_PATH)/lib/modules/$$release/updates/"wireguard.ko*
 	+@$(index_modules)
 
 # ---- tools -----------------------------------------------------------------
 
-PHONY += tools install-tools
+PHONY += tools install-tools uninstall-tools
 tools: $(TOOLS)
 
 # Below $(DESTDIR)$(PREFIX).
 install-tools: $(TOOLS_INSTALL)
+
+# What an installation would put there, and nothing else; configurations stay.
+uninstall-tools:
+	+@stage=$$(mktemp -d) && $(MAKE) -s install-tools DESTDIR="$$stage" && \
+	(cd "$$stage" && find . ! -type d) | while read -r file; do \
+		rm -fv "$(DESTDIR)/$${file#./}"; \
+	done; rm -rf "$$stage"
 
 # ---- dkms ------------------------------------------------------------------
 
@@ -162,9 +174,9 @@ clean:
 
 help:
 	@echo "make module [KDIR=tree]  build wireguard.ko for the running kernel (or for a build tree)"
-	@echo "make install, uninstall  put it into that kernel's updates/ folder, or take it out"
-	@echo "make tools               build wg"
-	@echo "make install-tools [PREFIX=/usr/local] [DESTDIR=]  install the tools, manuals and completions"
+	@echo "make tools               build wg, wg-quick and wg-reresolve"
+	@echo "make install, uninstall  the module into that kernel's updates/ folder and the tools below PREFIX"
+	@echo "                         (/usr/local), or take them out; install-module, install-tools: one of them"
 	@echo "make dkms-install        let dkms build it for this kernel and all later ones"
 	@echo "make dkms-uninstall      and undo that"
 	@echo "make demo                show a tunnel at work in a virtual machine"
