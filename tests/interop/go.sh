@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# vm: timeout=400
+# vm: timeout=1200
 #
 # Our module against wireguard-go, each side as initiator, both outer and inner
 # families, with and without a preshared key, new sessions included.
@@ -70,9 +70,9 @@ sizes() { # NAMESPACE ADDRESS
 	done
 }
 
-move() { # FROM TO ADDRESS
+move() { # FROM TO ADDRESS [BYTES]
 	iperf_server "$2" "$3" 5201
-	pp "$1" ip netns exec "$1" timeout 100 iperf3 -n 5M -i 0 -c "$3" >"$TMP/iperf" || fail "$(<"$TMP/iperf")"
+	pp "$1" ip netns exec "$1" timeout 400 iperf3 -n "${4:-5M}" -i 0 -c "$3" >"$TMP/iperf" || fail "$(<"$TMP/iperf")"
 	check_match "iperf3" "$(<"$TMP/iperf")" "*receiver*"
 	wait "$!" || true
 }
@@ -108,6 +108,14 @@ t_interop_we_answer_go_v6() {
 	peers "$(no_psk)" "" "[fd00:aa::1]:1"
 	ping_ok "$NS2" fd00::1
 	all_of_it
+}
+
+# As much as check-long has the time for; it is the amount that finds what wraps.
+t_interop_go_bulk_each_way() {
+	peers "$psk" 10.0.0.2:2 ""
+	ping_ok "$NS1" 192.168.241.2
+	move "$NS1" "$NS2" 192.168.241.2 $(( ${LONG:-0} ? 100 : 10 ))M
+	move "$NS2" "$NS1" fd00::1 $(( ${LONG:-0} ? 100 : 10 ))M
 }
 
 # A new session whoever lost the old one.

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# vm: timeout=400
+# vm: timeout=900
 #
 # Two guests, two kernels: our module in one, the distribution's in the other.
 # Both run this script; WG_SIDE says which end it is. A talks first.
@@ -17,7 +17,7 @@ set -u
 
 KEYS=(iJ0hJ4mVvC4l3TMd3c1VfHUSIkV0o0YKLaLx3b4IIFE= cFVMsQfVwrhYOTQEVpQ8xOBjWJZ3tK1ckDaoGV6yklY=)
 PSK=/UwcSPg38hW/D9Y3tcS1FOV0K1wuURMbS0sesJEP5ak=
-MB=${MB:-20}
+MB=$(( ${LONG:-0} ? 100 : 20 ))	# each way
 [ "$WG_SIDE" = A ] && me=1 other=2 || { me=2 other=1; }
 n=0 failed=0
 
@@ -38,14 +38,14 @@ until_true() { # SECONDS COMMAND...
 
 moves() { # PORT ADDRESS: MB over TCP, checksummed by the receiver
 	head -c $((MB << 20)) /dev/zero | tr '\0' "$me" |
-		timeout 200 socat -u -b 131072 - "$2:$1,retry=60,interval=0.5"
+		timeout 400 socat -u -b 131072 - "$2:$1,retry=60,interval=0.5"
 }
 
 expect() { # PORT FAMILY: what the other end moves here arrives whole
 	local want got
 
 	want=$(head -c $((MB << 20)) /dev/zero | tr '\0' "$other" | sha256sum)
-	got=$(timeout 250 socat -u -b 131072 "$2-LISTEN:$1,reuseaddr" - | sha256sum)
+	got=$(timeout 450 socat -u -b 131072 "$2-LISTEN:$1,reuseaddr" - | sha256sum)
 	[ "$want" = "$got" ]
 }
 
