@@ -49,6 +49,6 @@ offers set_peer_words "allowed-ips peer persistent-keepalive preshared-key" wg s
 offers set_removed "peer" wg set wg0 peer AAAA= remove ""
 offers set_second_peer "endpoint" wg set wg0 peer AAAA= endpoint 1.2.3.4:5 peer BBBB= e
 offers set_off "off" wg set wg0 fwmark o
-offers key_file "tools/wg" wg set wg0 private-key tools/wg
+offers key_file "tools/wg/main.c" wg set wg0 private-key tools/wg/ma
 offers setconf_file "tools/man" wg setconf wg0 tools/m
 exit $failed
