@@ -143,6 +143,7 @@ corpus_apply() {
 # Names, verdicts and states side by side: what is not as the corpus says.
 corpus_judge() { # VERDICTS DUMP
 	awk -F'\t' '
+		BEGIN { n = 0 }
 		NR == FNR { name[n] = $1; want[n] = $2; why[n] = $3; a[n] = $4; b[n] = $5; n++; next }
 		{ dev = $1; sub(/^[^\t]*\t/, ""); state[dev] = state[dev] $0 "\n" }
 		END {
