@@ -390,9 +390,13 @@ static bool t_no_private_key(void)
 	/* and it initiates nothing */
 	CHECK(rig_inner_send(&r, "x", 1));
 	CHECK(rig_quiet(&r, 700));
-	/* with the key again, the packet that waited goes with the session */
+	/*
+	 * With the key again, the packet that waited goes with the session. The
+	 * device may initiate at this very moment, which replaces the handshake
+	 * it is about to answer; then one tries again, as a peer would.
+	 */
 	CHECK(rig_set_private_key(&r, r.dev_priv));
-	CHECK(rig_connect(&r, &s));
+	CHECK(rig_connect(&r, &s) || rig_connect(&r, &s));
 	CHECK(rig_recv_data(&r, &s, plain, SOON) > 0);
 	CHECK(rig_works(&r, &s));
 	rig_down(&r);
