@@ -29,7 +29,7 @@ import table  # noqa: E402
 import vm  # noqa: E402
 
 LOGS = os.path.join(TOP, "build", "logs")
-UNIT_LIMIT = 900
+UNIT_LIMIT = 3600 if os.environ.get("LONG") else 900
 LEVELS = ("build", "unit", "guest", "pair")
 SHOWN_LINES = 250
 
@@ -253,7 +253,7 @@ class HostScript:
         self.kernel = None
 
     def run(self, _modules):
-        limit = int(vm.headers_of(self.path).get("timeout", 300))
+        limit = vm.limit_of(vm.headers_of(self.path), 300)
         return [run_here("guest", "host " + strip(self.path), self.path, limit)]
 
 

@@ -101,6 +101,12 @@ def headers_of(script):
     return found
 
 
+def limit_of(want, default):
+    """Seconds: timeout=, or timeout_long= where LONG asks for many more rounds."""
+    key = "timeout_long" if os.environ.get("LONG") and "timeout_long" in want else "timeout"
+    return int(want.get(key, default))
+
+
 class Script:
     """One test script: what it printed, how it ended, its kernel log."""
 
@@ -111,7 +117,7 @@ class Script:
         self.path = path
         self.args = list(args)
         self.want = headers_of(path)
-        self.timeout = int(timeout or self.want.get("timeout", 180))
+        self.timeout = int(timeout or limit_of(self.want, 180))
         self.name = os.path.splitext(path[len("tests/"):])[0].replace("/", "-")
         self.reset()
 
