@@ -10,15 +10,19 @@
 #define RET ret
 #endif
 #else
-#ifdef __CET__
+#if defined(__aarch64__)
+/* "bti c", by a name that every assembler knows */
+#define WG_LANDING_PAD hint 34
+#elif defined(__CET__)
 #include <cet.h>
+#define WG_LANDING_PAD _CET_ENDBR
 #else
-#define _CET_ENDBR
+#define WG_LANDING_PAD
 #endif
-#define SYM_FUNC_START(name) .globl name; .hidden name; .type name, @function; .p2align 5; name: _CET_ENDBR
+#define SYM_FUNC_START(name) .globl name; .hidden name; .type name, %function; .p2align 5; name: WG_LANDING_PAD
 #define SYM_FUNC_END(name) .size name, . - name
 #define RET ret
-.section .note.GNU-stack, "", @progbits
+.section .note.GNU-stack, "", %progbits
 #endif
 
 #endif

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """
-Writes src/crypto/*_avx2.S, *_avx512vl.S and *_avx512.S.
+Writes src/crypto/*_avx2.S, *_avx512vl.S, *_avx512.S and *_neon.S.
 
   make.py DIR           write them into DIR
   make.py --check DIR   fail if one of them in DIR is not what would be written
@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 import chacha20
+import neon
 import poly1305
 import poly26
 from asm import Asm, head
@@ -103,7 +104,41 @@ the same number of pairs of blocks for four packets, or parts of packets."""))
     return a.text()
 
 
+def chacha20_neon():
+    a = Asm()
+    a.raw(head("neon.py", """
+ChaCha20 over 4 and over 2 x 4 lanes of NEON. Rotations by 16 and 8 are shuffles,
+the others a shift and a shift that inserts. With two groups, half of the third
+row of the state is in memory by turns.
+
+void wg_chacha20_lanesN_neon(struct wg_lanes *l, u32 first, const u8 *key):
+lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+
+wg_lanes_fill_neon(l, first, count, counter, nonce, src, dst): count consecutive
+blocks of one packet for the lanes from first on."""))
+    a.raw(".text")
+    neon.lanes4(a, "wg_chacha20_lanes4_neon")
+    neon.lanes8(a, "wg_chacha20_lanes8_neon")
+    neon.fill(a, "wg_lanes_fill_neon")
+    neon.wipe(a)
+    return a.text()
+
+
+def poly1305_neon():
+    a = Asm()
+    a.raw(head("neon.py", """
+Poly1305 of NEON, four packets, five limbs of 26 bits.
+
+void wg_poly1305_packets_neon(struct wg_poly26 *p):
+the same number of pairs of blocks for four packets, or parts of packets."""))
+    a.raw(".text")
+    neon.packets(a, "wg_poly1305_packets_neon")
+    return a.text()
+
+
 FILES = {
+    "poly1305_neon.S": poly1305_neon,
+    "chacha20_neon.S": chacha20_neon,
     "poly1305_avx2.S": poly1305_avx2,
     "poly1305_avx512vl.S": lambda: poly1305_ifma("avx512vl", "y"),
     "poly1305_avx512.S": lambda: poly1305_ifma("avx512", "z"),
