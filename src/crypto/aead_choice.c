@@ -7,8 +7,6 @@
 #ifdef WG_CRYPTO_LANES
 
 WG_SWITCH(wg_lanes_on);
-WG_SWITCH(wg_lanes_avx512vl);
-WG_SWITCH(wg_lanes_avx512);
 
 static void turn_lanes(bool on)
 {
@@ -17,6 +15,11 @@ static void turn_lanes(bool on)
 	else
 		wg_switch_off(wg_lanes_on);
 }
+
+#ifdef __x86_64__
+
+WG_SWITCH(wg_lanes_avx512vl);
+WG_SWITCH(wg_lanes_avx512);
 
 static void turn_avx2(bool on)
 {
@@ -41,6 +44,7 @@ static void turn_avx512(bool on)
 	turn_lanes(on);
 }
 
+#endif
 #endif
 
 void wg_aead_seal_jobs(struct wg_aead_job *jobs, unsigned int n)
@@ -147,7 +151,13 @@ static bool __init check(void)
 }
 
 static const struct wg_crypto_impl impls[] = {
-#ifdef WG_CRYPTO_LANES
+#if defined(WG_CRYPTO_LANES) && defined(__aarch64__)
+	{
+		.name = "neon",
+		.needs = WG_CPU_NEON,
+		.enable = turn_lanes,
+	},
+#elif defined(WG_CRYPTO_LANES)
 	{
 		.name = "avx512",
 		.needs = WG_CPU_AVX2 | WG_CPU_AVX512,

@@ -20,17 +20,29 @@
 
 const u8 wg_zero_block[BLOCK];
 
+#ifdef __x86_64__
 WG_SWITCH(wg_lanes_split);
+
+static void __init note_cpu(u32 cpu)
+{
+	if (cpu & WG_CPU_SPLIT_ZMM)
+		wg_switch_on(wg_lanes_split);
+}
+#else
+static void __init note_cpu(u32 cpu)
+{
+	(void)cpu;
+}
+#endif
 
 #ifdef __KERNEL__
 static struct wg_work __percpu *works;
 
 int __init wg_aead_lanes_init(u32 cpu)
 {
-	if (!(cpu & WG_CPU_AVX2))
+	if (!(cpu & (WG_CPU_AVX2 | WG_CPU_NEON)))
 		return 0;
-	if (cpu & WG_CPU_SPLIT_ZMM)
-		wg_switch_on(wg_lanes_split);
+	note_cpu(cpu);
 	works = alloc_percpu(struct wg_work);
 	return works ? 0 : -ENOMEM;
 }
@@ -50,8 +62,7 @@ static __thread struct wg_work thread_work;
 
 int wg_aead_lanes_init(u32 cpu)
 {
-	if (cpu & WG_CPU_SPLIT_ZMM)
-		wg_switch_on(wg_lanes_split);
+	note_cpu(cpu);
 	return 0;
 }
 
@@ -87,49 +98,6 @@ static void fill_keys(struct wg_work *w)
 	}
 }
 
-static void run_avx512(struct wg_lanes *l, u32 n, const u8 *key)
-{
-	if (n > 24)
-		wg_chacha20_lanes32_avx512(l, 0, key);
-	else if (n > 16)
-		wg_chacha20_lanes24_avx512(l, 0, key);
-	else if (n > 8 && wg_switched_on(wg_lanes_split))
-		wg_chacha20_lanes16_avx512vl(l, 0, key);
-	else if (n > 8)
-		wg_chacha20_lanes16_avx512(l, 0, key);
-	else
-		wg_chacha20_lanes8_avx512vl(l, 0, key);
-}
-
-static void run_avx512vl(struct wg_lanes *l, u32 n, const u8 *key)
-{
-	u32 at;
-
-	for (at = 0; at + 8 < n; at += 16)
-		wg_chacha20_lanes16_avx512vl(l, at, key);
-	if (at < n)
-		wg_chacha20_lanes8_avx512vl(l, at, key);
-}
-
-static void run_avx2(struct wg_lanes *l, u32 n, const u8 *key)
-{
-	u32 at;
-
-	for (at = 0; at < n; at += 8)
-		wg_chacha20_lanes8_avx2(l, at, key);
-}
-
-/* Few blocks of one packet. */
-static void run_rows(struct wg_lanes *l, u32 n, const u8 *key)
-{
-	if (!wg_have_ifma())
-		wg_chacha20_rows4_avx2(l, 0, key);
-	else if (n > 2)
-		wg_chacha20_rows4_avx512vl(l, 0, key);
-	else
-		wg_chacha20_rows2_avx512vl(l, 0, key);
-}
-
 static void give_rests(struct wg_work *w)
 {
 	const struct rest *r;
@@ -155,13 +123,9 @@ static void run_lanes(struct wg_work *w)
 		l->dst[i] = w->unused;
 	}
 	if (w->alone && w->n <= 4)
-		run_rows(l, w->n, key);
-	else if (wg_switched_on(wg_lanes_avx512))
-		run_avx512(l, w->n, key);
-	else if (wg_switched_on(wg_lanes_avx512vl))
-		run_avx512vl(l, w->n, key);
+		wg_lanes_run_few(l, w->n, key);
 	else
-		run_avx2(l, w->n, key);
+		wg_lanes_run(l, w->n, key);
 	give_rests(w);
 	w->n = 0;
 	w->runs = 0;
@@ -202,12 +166,7 @@ static void add_lanes(struct wg_work *w, const struct wg_aead_job *job, u32 coun
 		if (n > count)
 			n = (u32)count;
 		note_key(w, job->key);
-		if (wg_switched_on(wg_lanes_avx512))
-			wg_lanes_fill_avx512(&w->lanes, w->n, n, counter, job->nonce, src, dst);
-		else if (wg_switched_on(wg_lanes_avx512vl))
-			wg_lanes_fill_avx512vl(&w->lanes, w->n, n, counter, job->nonce, src, dst);
-		else
-			wg_lanes_fill_avx2(&w->lanes, w->n, n, counter, job->nonce, src, dst);
+		wg_lanes_fill(&w->lanes, w->n, n, counter, job->nonce, src, dst);
 		w->n += n;
 		if (w->n == WG_LANES)
 			run_lanes(w);
@@ -448,10 +407,7 @@ static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned i
 
 static void wipe(void *p, size_t bytes)
 {
-	if (wg_have_ifma())
-		wg_lanes_wipe_avx512vl(p, bytes / 64);
-	else
-		wg_lanes_wipe_avx2(p, bytes / 64);
+	wg_lanes_wipe(p, bytes / 64);
 }
 
 /* Keys, key stream and text, after @n packets; what only says where may stay. */
@@ -477,10 +433,7 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 	w->poly26_used = false;
 	w->table_used = 0;
 	w->stream_used = 0;
-	if (wg_have_ifma())
-		wg_lanes_leave_avx512vl();
-	else
-		wg_lanes_leave_avx2();
+	wg_lanes_leave();
 }
 
 /* How many jobs the next section takes. */

@@ -70,13 +70,6 @@ struct wg_work {
 	} packet[WG_SECTION_JOBS];
 };
 
-
-/* AVX-512, with registers of either size. */
-static __always_inline bool wg_have_ifma(void)
-{
-	return wg_switched_on(wg_lanes_avx512) || wg_switched_on(wg_lanes_avx512vl);
-}
-
 /* Less than a block; no call, as such copies are too short for one. */
 static __always_inline void wg_copy_short(u8 *dst, const u8 *src, size_t n)
 {
@@ -108,6 +101,22 @@ void wg_make_tags(struct wg_work *w, u8 *order, unsigned int n);
 
 /* wg_poly1305_acc_blocks() of @n whole blocks, by vectors where that pays. */
 void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n);
+
+enum { WG_IFMA_LEAST = 2 };	/* blocks that pay for it */
+
+/* aead_ifma.c, when wg_have_ifma(): wg_lanes_blocks() by 52-bit multiplications. */
+void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n);
+
+/**
+ * wg_ifma_tags() - tags of several packets at a time
+ * @w: whose bodies they are
+ * @order: names of @n packets, the shortest first
+ * @n: 2 to @lanes
+ * @lanes: wg_tag_lanes()
+ *
+ * Return: false when one by one is faster; then nothing was done.
+ */
+bool wg_ifma_tags(struct wg_work *w, const u8 *order, unsigned int n, unsigned int lanes);
 
 /* aead_long.c: a packet too long for one section, which it divides. */
 void wg_seal_long(const struct wg_aead_job *job);

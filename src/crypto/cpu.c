@@ -80,8 +80,9 @@ u32 wg_cpu_features(void)
 }
 #endif
 
-#elif defined(__aarch64__)
+#elif defined(__aarch64__) && !defined(__AARCH64EB__)
 
+/* The vector code is little-endian; a kernel of the other order has portable C. */
 #ifdef __KERNEL__
 #include <asm/cpufeature.h>
 u32 __init wg_cpu_features(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the vector code for x86-64 works on, and that code. */
+/* What the vector code works on; lanes_x86.h and lanes_neon.h have that code. */
 #ifndef WG_CRYPTO_LANES_H
 #define WG_CRYPTO_LANES_H
 
@@ -17,7 +17,7 @@ enum { WG_LANES = 32 };
  * @dst: 64 bytes each; may be @src of the same lane
  * @spill: for registers that do not fit
  *
- * The offsets are known to gen/chacha20.py. The code works on whole groups of
+ * The offsets are known to gen/. The code works on whole groups of
  * 8 or 16 lanes, so unused ones must have valid pointers.
  */
 struct wg_lanes {
@@ -59,28 +59,6 @@ struct wg_poly_lanes {
 	u8 table[3 * 5 * 64];
 } __attribute__((__aligned__(64)));
 
-
-/* Lanes 0 and 1, or 0..3, of one packet with consecutive counters: sooner done. */
-void wg_chacha20_rows4_avx2(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_rows2_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_rows4_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
-
-/* Lanes @first.. get @count > 0 consecutive blocks of one packet. */
-void wg_lanes_fill_avx2(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
-			const u8 *src, u8 *dst);
-void wg_lanes_fill_avx512vl(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
-			    const u8 *src, u8 *dst);
-void wg_lanes_fill_avx512(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
-			  const u8 *src, u8 *dst);
-
-/* Lanes @first.. with the one @key, or with those in @l if it is NULL. */
-void wg_chacha20_lanes8_avx2(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes8_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes16_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes16_avx512(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes24_avx512(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes32_avx512(struct wg_lanes *l, u32 first, const u8 *key);
-
 /**
  * struct wg_poly26 - four times the same number of blocks to authenticate
  * @data: where they are
@@ -100,25 +78,13 @@ struct wg_poly26 {
 	u64 table[18][4];
 } __attribute__((__aligned__(64)));
 
-void wg_poly1305_packets_avx2(struct wg_poly26 *p);
-void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
-				 void *scratch);
-void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
-			       void *scratch);
-void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l);
-void wg_poly1305_packets_avx512(struct wg_poly_lanes *l);
-
-/* Zero @n > 0 times 64 bytes at @p; zero the registers. */
-void wg_lanes_wipe_avx2(void *p, u64 n);
-void wg_lanes_wipe_avx512vl(void *p, u64 n);
-void wg_lanes_leave_avx2(void);
-void wg_lanes_leave_avx512vl(void);
-
-/* On with exactly one of the others when the lanes are used at all. */
+/* On when the lanes are used at all. */
 WG_DECLARE_SWITCH(wg_lanes_on);
-WG_DECLARE_SWITCH(wg_lanes_avx512vl);
-WG_DECLARE_SWITCH(wg_lanes_avx512);
-/* With the last one: a 512-bit instruction takes as long as two of 256 bits. */
-WG_DECLARE_SWITCH(wg_lanes_split);
+
+#ifdef __aarch64__
+#include "lanes_neon.h"
+#else
+#include "lanes_x86.h"
+#endif
 
 #endif

@@ -9,9 +9,10 @@ static unsigned int section;
 
 bool wg_simd_refuses(void)
 {
-	/* Lost updates only change whose turn it is. */
-	unsigned int n = __atomic_add_fetch(&section, 1, __ATOMIC_RELAXED);
+	/* Lost updates only change whose turn it is, and arm64's gcc makes calls of atomic ones. */
+	unsigned int n = __atomic_load_n(&section, __ATOMIC_RELAXED) + 1;
 
+	__atomic_store_n(&section, n, __ATOMIC_RELAXED);
 	return n % refuse_every == 0;
 }
 

@@ -60,6 +60,29 @@ static void spoil(void)
 		spoil256();
 }
 
+#elif defined(__aarch64__)
+
+#define EACH8(f, t) f(t##0) f(t##1) f(t##2) f(t##3) f(t##4) f(t##5) f(t##6) f(t##7)
+#define FILL(n) "ldr q" #n ", [%0]\n\t"
+#define FILL_HIGH(n) "ldr x16, [%0]\n\tmov v" #n ".d[1], x16\n\t"
+
+static const u8 garbage[16] = {
+	0xde, 0xad, 0xbe, 0xef, 0x77, 0x13, 0x5a, 0xa5, 0xff, 0xfe, 0x01, 0x80, 0x7f, 0x66, 0x99, 0x42,
+};
+
+/* The low halves of v8 to v15 are our caller's, in userspace. */
+static void spoil(void)
+{
+	__asm__ volatile(EACH8(FILL, ) FILL_HIGH(8) FILL_HIGH(9) FILL_HIGH(10) FILL_HIGH(11)
+			 FILL_HIGH(12) FILL_HIGH(13) FILL_HIGH(14) FILL_HIGH(15)
+			 FILL(16) FILL(17) FILL(18) FILL(19) EACH8(FILL, 2) FILL(28) FILL(29)
+			 FILL(30) FILL(31)
+			 : : "r"(garbage)
+			 : "x16", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v16", "v17",
+			   "v18", "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27",
+			   "v28", "v29", "v30", "v31");
+}
+
 #else
 
 static void spoil(void)

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The vector code of arm64. From lanes.h, which see for the arguments. */
+#ifndef WG_CRYPTO_LANES_NEON_H
+#define WG_CRYPTO_LANES_NEON_H
+
+void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
+void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key);
+void wg_lanes_fill_neon(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
+			const u8 *src, u8 *dst);
+void wg_poly1305_packets_neon(struct wg_poly26 *p);
+void wg_lanes_wipe_neon(void *p, u64 n);
+void wg_lanes_leave_neon(void);
+
+/* There is no multiplication of 52 bits. */
+static __always_inline bool wg_have_ifma(void)
+{
+	return false;
+}
+
+/* Packets whose tags can be made together. */
+static __always_inline unsigned int wg_tag_lanes(void)
+{
+	return 4;
+}
+
+/* The first @n lanes, with the one @key, or with those in @l if it is NULL. */
+static __always_inline void wg_lanes_run(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	u32 at;
+
+	for (at = 0; at + 4 < n; at += 8)
+		wg_chacha20_lanes8_neon(l, at, key);
+	if (at < n)
+		wg_chacha20_lanes4_neon(l, at, key);
+}
+
+/* Up to 4 consecutive blocks of one packet. */
+static __always_inline void wg_lanes_run_few(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	(void)n;
+	wg_chacha20_lanes4_neon(l, 0, key);
+}
+
+/* Lanes @first.. get @count > 0 consecutive blocks of one packet. */
+static __always_inline void wg_lanes_fill(struct wg_lanes *l, u32 first, u32 count, u32 counter,
+					  u64 nonce, const u8 *src, u8 *dst)
+{
+	wg_lanes_fill_neon(l, first, count, counter, nonce, src, dst);
+}
+
+/* Zero @n > 0 times 64 bytes at @p. */
+static __always_inline void wg_lanes_wipe(void *p, u64 n)
+{
+	wg_lanes_wipe_neon(p, n);
+}
+
+/* Zero the registers. */
+static __always_inline void wg_lanes_leave(void)
+{
+	wg_lanes_leave_neon();
+}
+
+/* Pairs of blocks of four packets, or of four parts of one. */
+static __always_inline void wg_poly26_run(struct wg_poly26 *p)
+{
+	wg_poly1305_packets_neon(p);
+}
+
+#endif
