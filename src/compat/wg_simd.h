@@ -8,7 +8,6 @@
 #define WG_COMPAT_SIMD_H
 
 #include <linux/types.h>
-#include <linux/version.h>
 
 #if defined(CONFIG_X86_64) && !defined(CONFIG_UML)
 
@@ -33,11 +32,14 @@ static inline void wg_fpu_end(struct wg_fpu *fpu)
 
 #elif defined(CONFIG_ARM64) && defined(CONFIG_KERNEL_MODE_NEON)
 
+#include <linux/bottom_half.h>
+#include <linux/irqflags.h>
+#include <linux/preempt.h>
 #include <asm/neon.h>
 #include <asm/simd.h>
 
-/* 6.19: the registers of a section that is preempted go to its own buffer. */
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 19, 0)
+/* Since 6.19 the registers of a section that is interrupted go to a buffer of its own. */
+#ifdef HAVE_NEON_STATE
 struct wg_fpu {
 	struct user_fpsimd_state state;
 };
@@ -49,10 +51,37 @@ struct wg_fpu { };
 #define wg_neon_end(fpu) kernel_neon_end()
 #endif
 
+/*
+ * Since 6.8 a section may be preempted, and a softirq may have one on top of a
+ * process's: the registers are safe then, but not what sections of one CPU
+ * share. So we hold off both, as older kernels and x86 do.
+ */
+static inline void wg_hold_cpu(void)
+{
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		preempt_disable();
+	else
+		local_bh_disable();
+}
+
+static inline void wg_release_cpu(void)
+{
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		preempt_enable();
+	else
+		local_bh_enable();
+}
+
+/* False in NMI, in hard interrupts and with them off. */
 static inline bool wg_fpu_begin(struct wg_fpu *fpu)
 {
-	if (!may_use_simd())
+	if (irqs_disabled())
 		return false;
+	wg_hold_cpu();
+	if (!may_use_simd()) {
+		wg_release_cpu();
+		return false;
+	}
 	wg_neon_begin(fpu);
 	return true;
 }
@@ -60,6 +89,7 @@ static inline bool wg_fpu_begin(struct wg_fpu *fpu)
 static inline void wg_fpu_end(struct wg_fpu *fpu)
 {
 	wg_neon_end(fpu);
+	wg_release_cpu();
 }
 
 #else

@@ -12,6 +12,7 @@
 #include <net/inet_common.h>
 #include <net/rtnetlink.h>
 
+#include "wg_simd.h"
 #include "wg_skb_reason.h"
 #include "wg_skb_time.h"
 #include "wg_udp_tunnel.h"
@@ -43,6 +44,17 @@ void uses_net_device(struct napi_struct *napi, struct rtnl_link_stats64 *stats)
 	netif_set_tso_max_size(dev, 65536);
 	wg_netdev_set_lltx(dev);
 	wg_free_netdev_dummy(dev);
+}
+
+bool uses_vectors(void);
+bool uses_vectors(void)
+{
+	struct wg_fpu fpu;
+
+	if (!wg_fpu_begin(&fpu))
+		return false;
+	wg_fpu_end(&fpu);
+	return true;
 }
 
 void uses_skb(struct sk_buff *to, struct sk_buff *from);
