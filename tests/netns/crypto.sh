@@ -4,7 +4,7 @@
 #
 # Every implementation of the AEAD that this CPU has, and the cases where the
 # vector registers may not be used: chosen, announced, self-tested, and under
-# TCP both ways. (The emulated CPU has AVX2 and no AVX-512.)
+# TCP both ways. (The emulated PC has AVX2 and no AVX-512, arm64 has NEON.)
 #
 #   +-------- ns1 --------+            +-------- ns2 --------+
 #   | wg0 192.168.241.1   |            |   192.168.241.2 wg0 |
@@ -81,6 +81,8 @@ best() {
 		echo 'avx512\(vl\)\?'
 	elif grep -qw avx2 /proc/cpuinfo; then
 		echo avx2
+	elif grep -qw asimd /proc/cpuinfo; then
+		echo neon
 	else
 		echo portable
 	fi
@@ -88,7 +90,13 @@ best() {
 
 t_crypto_best_is_chosen() { load "$(best)"; traffic_both_ways; }
 t_crypto_portable_forced() { load portable crypto=portable; traffic_both_ways; }
-t_crypto_avx2_forced() { load avx2 crypto=avx2; traffic_both_ways; }
+t_crypto_vectors_forced() {
+	local name=avx2
+
+	[ "$(uname -m)" != aarch64 ] || name=neon
+	load "$name" crypto="$name"
+	traffic_both_ways
+}
 t_crypto_unknown_name_changes_nothing() { load "$(best)" crypto=none; }
 
 # Sealed with vectors, opened without, and the reverse.

@@ -8,7 +8,9 @@
 crypto-check:
 
 CRYPTO_SRCS := $(wildcard src/crypto/*.c)
-CRYPTO_ASM := $(wildcard src/crypto/*.S)
+CRYPTO_ASM_x86_64 := $(wildcard src/crypto/*_avx*.S)
+CRYPTO_ASM_aarch64 := $(wildcard src/crypto/*_neon.S)
+CRYPTO_ASM := $(CRYPTO_ASM_$(shell uname -m))
 CRYPTO_HDRS := $(wildcard src/crypto/*.h) tests/unit/crypto_test.h tests/unit/ktap.h \
 	tests/unit/crypto.mk
 CRYPTO_BUILD := build/unit
@@ -30,7 +32,7 @@ X25519_64 := -DX25519_IMPL='"portable"'
 X25519_32 := $(X25519_64)
 X25519_adx := -DX25519_IMPL='"adx"'
 CRYPTO_FLAGS_32 := -DWG_FORCE_32BIT
-ifeq ($(shell uname -m),x86_64)
+ifneq ($(CRYPTO_ASM),)
 CRYPTO_FLAGS_64 += -DWG_CRYPTO_LANES
 CRYPTO_ASM_64 := $(CRYPTO_ASM)
 endif
@@ -136,11 +138,13 @@ $(CRYPTO_BUILD)/crypto_%_$(1): $(CRYPTO_BUILD)/crypto_%
 	chmod 755 $$@.new
 	mv $$@.new $$@
 endef
-CRYPTO_IMPLS := $(if $(CRYPTO_ASM_64),avx2 avx512vl avx512)
+CRYPTO_IMPLS_x86_64 := avx2 avx512vl avx512
+CRYPTO_IMPLS_aarch64 := neon
+CRYPTO_IMPLS := $(CRYPTO_IMPLS_$(shell uname -m))
 $(foreach i,$(CRYPTO_IMPLS),$(eval $(call crypto_forced,$(i),WG_CRYPTO=$(i))))
-$(eval $(call crypto_forced,refused,WG_CRYPTO=avx2 WG_CRYPTO_REFUSE=2))
+$(eval $(call crypto_forced,refused,WG_CRYPTO=$(firstword $(CRYPTO_IMPLS)) WG_CRYPTO_REFUSE=2))
 CRYPTO_FORCED := $(foreach t,aead jobs lanes,$(addprefix $(t)_,$(CRYPTO_IMPLS))) \
-	$(if $(CRYPTO_IMPLS),jobs_refused lanes_refused ct_64_avx2 ctclang_64_avx2)
+	$(if $(CRYPTO_IMPLS),jobs_refused lanes_refused $(addsuffix _64_$(firstword $(CRYPTO_IMPLS)),ct ctclang))
 
 $(eval $(call crypto_long,lanes_long,lanes,64,-DCRYPTO_LONG))
 CRYPTO_LONG_FORCED := $(addprefix lanes_long_,$(CRYPTO_IMPLS))

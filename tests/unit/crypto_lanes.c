@@ -9,6 +9,8 @@
 
 #ifdef CRYPTO_LONG
 enum { CASES = 1000 * 1000 };
+#elif defined(CRYPTO_CASES)
+enum { CASES = CRYPTO_CASES };
 #else
 enum { CASES = 50 * 1000 };
 #endif
@@ -292,18 +294,18 @@ static bool t_carries(void)
 /* Chosen by name, and by what the CPU has; whatever is left works. */
 static bool t_choice(void)
 {
-	static const char *const names[] = { "avx512", "avx512vl", "avx2", "portable" };
+	static const char *const names[] = { "avx512", "avx512vl", "avx2", "neon", "portable" };
 	const char *now = wg_crypto_chosen(&wg_aead_algorithm);
 	size_t i;
 
 	for (i = 0; i < COUNT(names); i++) {
 		REQUIRE(!wg_crypto_init(names[i]));
-		CHECK(i < 3 || !strcmp(wg_crypto_chosen(&wg_aead_algorithm), "portable"));
+		CHECK(i < COUNT(names) - 1 || !strcmp(wg_crypto_chosen(&wg_aead_algorithm), "portable"));
 	}
 	REQUIRE(!wg_crypto_init("none,portable"));
 	CHECK(!strcmp(wg_crypto_chosen(&wg_aead_algorithm), "portable"));
 	REQUIRE(!wg_crypto_init("port"));
-	CHECK(!(wg_cpu_features() & WG_CPU_AVX2) ||
+	CHECK(!(wg_cpu_features() & (WG_CPU_AVX2 | WG_CPU_NEON)) ||
 	      strcmp(wg_crypto_chosen(&wg_aead_algorithm), "portable"));
 	REQUIRE(!wg_crypto_init(now));
 	CHECK(!strcmp(wg_crypto_chosen(&wg_aead_algorithm), now));
