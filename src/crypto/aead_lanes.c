@@ -107,6 +107,15 @@ static void give_rests(struct wg_work *w)
 	w->rests = 0;
 }
 
+static void run_many(struct wg_work *w, const u8 *key)
+{
+#if WG_HAVE_ASIDE
+	wg_aside_run(w, key);
+#else
+	wg_lanes_run(&w->lanes, w->n, key);
+#endif
+}
+
 /* Makes and applies the key stream of all lanes filled. */
 static void run_lanes(struct wg_work *w)
 {
@@ -125,7 +134,7 @@ static void run_lanes(struct wg_work *w)
 	if (w->alone && w->n <= 4)
 		wg_lanes_run_few(l, w->n, key);
 	else
-		wg_lanes_run(l, w->n, key);
+		run_many(w, key);
 	give_rests(w);
 	w->n = 0;
 	w->runs = 0;
@@ -290,16 +299,29 @@ static struct body close_body(const struct wg_aead_job *job)
 	return b;
 }
 
+static void begin_section(struct wg_work *w, unsigned int n, bool opening)
+{
+	w->alone = n == 1;
+	w->opening = opening;
+	w->ran = 0;
+	w->aside_at = 0;
+	w->aside_end = 0;
+	while (WG_HAVE_ASIDE && n--)
+		w->packet[n].half.done = 0;
+}
+
 static void seal_section(struct wg_work *w, const struct wg_aead_job *jobs, unsigned int n)
 {
 	u8 order[WG_SECTION_JOBS];
 	unsigned int i;
 
-	w->alone = n == 1;
+	begin_section(w, n, false);
 	for (i = 0; i < n; i++) {
 		add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
-		seal_text(w, &jobs[i]);
 		w->body[i] = close_body(&jobs[i]);
+		w->text_lane[i] = w->ran + w->n;
+		w->aside_end = i + 1;
+		seal_text(w, &jobs[i]);
 		order[i] = (u8)i;
 	}
 	run_lanes(w);
@@ -324,6 +346,7 @@ static bool take_sealed(struct wg_work *w, unsigned int i, const struct wg_aead_
 {
 	struct wg_gathered g;
 
+	w->body[i] = (struct body){ .text = job->dst };
 	if (job->len < WG_AEAD_TAG)
 		return false;
 	w->body[i] = (struct body){ .text = job->dst, .len = job->len - WG_AEAD_TAG };
@@ -333,6 +356,7 @@ static bool take_sealed(struct wg_work *w, unsigned int i, const struct wg_aead_
 		return true;
 	if (g.copied)
 		wg_wipe(job->dst, w->body[i].len);
+	w->body[i].len = 0;
 	return false;
 }
 
@@ -372,24 +396,12 @@ static bool open_early(struct wg_work *w, const struct wg_aead_job *jobs, const 
 	return true;
 }
 
-static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n)
+/* Verdicts in order, once all tags are made; the text of the good ones. */
+static void open_all(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n, bool early)
 {
-	u8 order[WG_SECTION_JOBS];
-	unsigned int i, taken = 0;
+	unsigned int i;
 	u32 at = 0;
-	bool early;
 
-	w->alone = n == 1;
-	for (i = 0; i < n; i++) {
-		jobs[i].ok = take_sealed(w, i, &jobs[i]);
-		if (!jobs[i].ok)
-			continue;
-		add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
-		order[taken++] = (u8)i;
-	}
-	early = open_early(w, jobs, order, taken);
-	run_lanes(w);
-	wg_make_tags(w, order, taken);
 	for (i = 0; i < n; i++) {
 		const struct body *b = &w->body[i];
 
@@ -403,6 +415,60 @@ static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned i
 		at += early ? blocks_of(b) : 0;
 	}
 	run_lanes(w);
+}
+
+#if WG_HAVE_ASIDE
+/*
+ * The short ones' tags first; then packet by packet, so that the tag of the next
+ * one is made while the text of this one is.
+ */
+static void open_in_turn(struct wg_work *w, struct wg_aead_job *jobs, const u8 *taken, unsigned int n)
+{
+	u8 order[WG_SECTION_JOBS], turn;
+	unsigned int i, others = 0;
+
+	for (i = 0; i < n; i++)
+		if (!wg_aside_takes(w, taken[i]))
+			order[others++] = taken[i];
+	wg_make_tags(w, order, others);
+	w->aside_end = n ? taken[n - 1] + 1U : 0;
+	for (i = 0; i < n; i++) {
+		turn = taken[i];
+		w->aside_at = turn + 1U;
+		if (wg_aside_takes(w, turn))
+			wg_make_tags(w, &turn, 1);
+		jobs[turn].ok = verify(w, turn, &jobs[turn]);
+		if (jobs[turn].ok)
+			open_text(w, &jobs[turn], &w->body[turn], jobs[turn].dst);
+	}
+	run_lanes(w);
+}
+#endif
+
+static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n)
+{
+	u8 order[WG_SECTION_JOBS];
+	unsigned int i, taken = 0;
+	bool early;
+
+	begin_section(w, n, true);
+	for (i = 0; i < n; i++) {
+		jobs[i].ok = take_sealed(w, i, &jobs[i]);
+		if (!jobs[i].ok)
+			continue;
+		add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
+		order[taken++] = (u8)i;
+	}
+	early = open_early(w, jobs, order, taken);
+	run_lanes(w);
+#if WG_HAVE_ASIDE
+	if (!early) {
+		open_in_turn(w, jobs, order, taken);
+		return;
+	}
+#endif
+	wg_make_tags(w, order, taken);
+	open_all(w, jobs, n, early);
 }
 
 static void wipe(void *p, size_t bytes)
@@ -426,13 +492,16 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 	if (w->stream_used)
 		wipe(w->stream, w->stream_used * sizeof(w->stream[0]));
 	wipe(w->lanes.spill, sizeof(w->lanes.spill));
-	wipe(w->unused, sizeof(w->unused) + n * sizeof(w->packet[0]));
+	/* Whole blocks of 64 bytes, all of them. */
+	wipe(w->unused, offsetof(struct wg_work, packet) - offsetof(struct wg_work, unused) +
+	     n * sizeof(w->packet[0]));
 	w->keys_filled = false;
 	w->buffers = 0;
 	w->poly_used = false;
 	w->poly26_used = false;
 	w->table_used = 0;
 	w->stream_used = 0;
+	w->aside_end = 0;
 	wg_lanes_leave();
 }
 

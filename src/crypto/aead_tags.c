@@ -103,6 +103,31 @@ static size_t blocks_in_parts(struct wg_work *w, struct wg_poly1305_acc *acc, co
 
 /* --- tags -------------------------------------------------------------------------- */
 
+/* What was done in the shadow of the key stream counts. */
+static void begin_tag(const struct wg_work *w, unsigned int i, struct wg_poly1305_acc *acc)
+{
+	const u64 mask44 = (1ULL << 44) - 1;
+	const u64 *h = w->packet[i].half.h;
+
+	wg_poly1305_acc_init(acc, w->packet[i].otk);
+	if (!WG_HAVE_ASIDE || !w->packet[i].half.done)
+		return;
+	acc->h[0] = h[0] & mask44;
+	acc->h[1] = (h[0] >> 44 | h[1] << 20) & mask44;
+	acc->h[2] = h[1] >> 24 | h[2] << 40;
+}
+
+/* Whole blocks of packet @i that are still to be done, and where they are. */
+static size_t blocks_left(const struct wg_work *w, unsigned int i)
+{
+	return w->body[i].len / WG_POLY1305_BLOCK - w->packet[i].half.done;
+}
+
+static const u8 *text_left(const struct wg_work *w, unsigned int i)
+{
+	return w->body[i].text + w->packet[i].half.done * WG_POLY1305_BLOCK;
+}
+
 /* All whole blocks of packet @i are in @acc: what is left of it, its lengths, its tag. */
 static void tag_end(struct wg_work *w, unsigned int i, struct wg_poly1305_acc *acc)
 {
@@ -140,17 +165,18 @@ void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *d
 static void tag_alone(struct wg_work *w, unsigned int i)
 {
 	const struct body *b = &w->body[i];
+	const size_t left = blocks_left(w, i);
 	struct wg_poly1305_acc acc;
 
-	wg_poly1305_acc_init(&acc, w->packet[i].otk);
+	begin_tag(w, i, &acc);
 	if (b->closed && wg_have_ifma()) {
 		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK + 1);
 		wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
 		wg_wipe(&acc, sizeof(acc));
 		return;
 	}
-	if (b->len >= WG_POLY1305_BLOCK)
-		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK);
+	if (left)
+		wg_lanes_blocks(w, &acc, text_left(w, i), left);
 	tag_end(w, i, &acc);
 }
 
@@ -158,22 +184,22 @@ static void tag_alone(struct wg_work *w, unsigned int i)
 static void tag_together(struct wg_work *w, const u8 *order)
 {
 	struct wg_poly26 *p = &w->poly26;
-	const size_t common = w->body[order[0]].len / (2 * WG_POLY1305_BLOCK) * 2;
+	const size_t common = blocks_left(w, order[0]) / 2 * 2;
 	struct wg_poly1305_acc acc[4];
 	unsigned int i;
 
 	w->poly26_used = true;
 	p->pairs = common / 2;
 	for (i = 0; i < 4; i++) {
-		const struct body *b = &w->body[order[i]];
-		const size_t extra = b->len / WG_POLY1305_BLOCK - common;
+		const size_t extra = blocks_left(w, order[i]) - common;
+		const u8 *text = text_left(w, order[i]);
 
-		wg_poly1305_acc_init(&acc[i], w->packet[order[i]].otk);
+		begin_tag(w, order[i], &acc[i]);
 		if (extra)
-			wg_poly1305_acc_blocks(&acc[i], b->text, extra, 1);
+			wg_poly1305_acc_blocks(&acc[i], text, extra, 1);
 		to_26(p->h, i, acc[i].h);
 		to_26(p->r, i, acc[i].r);
-		p->data[i] = b->text + extra * WG_POLY1305_BLOCK;
+		p->data[i] = text + extra * WG_POLY1305_BLOCK;
 	}
 	wg_poly26_run(p);
 	for (i = 0; i < 4; i++) {
@@ -182,23 +208,24 @@ static void tag_together(struct wg_work *w, const u8 *order)
 	}
 }
 
-/* Does it pay? Of a length at least half of the longest's, and not too short. */
+/* Does it pay? The least left at least half of the most, and not too little. */
 static bool together_pays(const struct wg_work *w, const u8 *order)
 {
-	const size_t least = w->body[order[0]].len, most = w->body[order[3]].len;
+	const size_t least = blocks_left(w, order[0]), most = blocks_left(w, order[3]);
 
-	return least >= 3 * WG_POLY1305_BLOCK && least >= most / 2;
+	return least >= 3 && least >= most / 2;
 }
 
-/* Shortest first; they mostly are in order already. */
+/* With the least to do first; they mostly are in order already. */
 static void sort(const struct wg_work *w, u8 *order, unsigned int n)
 {
 	unsigned int i, j;
 
 	for (i = 1; i < n; i++) {
 		const u8 x = order[i];
+		const size_t left = blocks_left(w, x);
 
-		for (j = i; j && w->body[order[j - 1]].len > w->body[x].len; j--)
+		for (j = i; j && blocks_left(w, order[j - 1]) > left; j--)
 			order[j] = order[j - 1];
 		order[j] = x;
 	}

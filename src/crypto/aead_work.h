@@ -39,6 +39,12 @@ struct key_run {
 	u32 first;
 };
 
+/* A tag half made in 64-bit limbs: the first @done blocks are in @h. */
+struct half_tag {
+	u64 h[3];
+	u64 done;
+};
+
 /* Belongs to a section: nobody else on this CPU is in one. */
 struct wg_work {
 	struct wg_lanes lanes;
@@ -60,13 +66,21 @@ struct wg_work {
 	struct wg_poly_lanes poly;
 	struct wg_poly26 poly26;
 	u8 stream[WG_LANES][BLOCK];	/* opened, not yet to be seen */
+	u32 ran;			/* lanes done since the section began */
+	u32 text_lane[WG_SECTION_JOBS];	/* seal: number of a packet's first lane of text */
+	u32 aside_at;			/* the packet whose tag is being made in the shadow */
+	u32 aside_end;			/* behind the last one whose text is in its place, or coming */
+	bool opening;			/* all that is sealed is in its place */
 	/* From here on wiped after each section, as far as there were packets. */
-	u8 unused[BLOCK];		/* where lanes without a block write */
+	u8 unused[BLOCK] __attribute__((__aligned__(BLOCK)));	/* where lanes without a block write */
+#if WG_HAVE_ASIDE
+	struct wg_aside aside;
+#endif
 	struct {
 		u8 otk[BLOCK];		/* block 0 keys the tag */
 		u8 tag[WG_AEAD_TAG];
 		u8 sent[WG_AEAD_TAG];
-		u8 fill[BLOCK - 2 * WG_AEAD_TAG];
+		struct half_tag half;
 	} packet[WG_SECTION_JOBS];
 };
 
@@ -117,6 +131,12 @@ void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *da
  * Return: false when one by one is faster; then nothing was done.
  */
 bool wg_ifma_tags(struct wg_work *w, const u8 *order, unsigned int n, unsigned int lanes);
+
+/* aead_aside.c, where there is that: the lanes filled, and tags in their shadow. */
+void wg_aside_run(struct wg_work *w, const u8 *key);
+
+/* Is packet @i long enough for that? */
+bool wg_aside_takes(const struct wg_work *w, unsigned int i);
 
 /* aead_long.c: a packet too long for one section, which it divides. */
 void wg_seal_long(const struct wg_aead_job *job);

@@ -7,8 +7,11 @@
  * the others a shift and a shift that inserts. With two groups, half of the third
  * row of the state is in memory by turns.
  *
- * void wg_chacha20_lanesN_neon(struct wg_lanes *l, u32 first, const u8 *key):
- * lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+ * void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
+ * void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key,
+ * 			     struct wg_aside *aside):
+ * lanes first.. of l, with one key or, if key is NULL, the keys in l. Beside the
+ * second one, integer registers work on the Poly1305 of aside.
  *
  * wg_lanes_fill_neon(l, first, count, counter, nonce, src, dst): count consecutive
  * blocks of one packet for the lanes from first on.
@@ -322,10 +325,13 @@ SYM_FUNC_START(wg_chacha20_lanes4_neon)
 SYM_FUNC_END(wg_chacha20_lanes4_neon)
 
 SYM_FUNC_START(wg_chacha20_lanes8_neon)
+	mov	x17, x3
 	stp	d8, d9, [sp, #-64]!
 	stp	d10, d11, [sp, #16]
 	stp	d12, d13, [sp, #32]
 	stp	d14, d15, [sp, #48]
+	stp	x19, x20, [sp, #-16]!
+	stp	x21, x22, [sp, #-16]!
 	/* rows and pointers from the first lane on */
 	add	x3, x0, w1, uxtw #2
 	add	x4, x0, w1, uxtw #3
@@ -407,8 +413,335 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	ldr	q28, [x3, #912]
 	str	q28, [x1, #112]
 .L7:
+	ldp	x8, x9, [x17, #0]
+	ldp	x10, x11, [x17, #16]
+	ldp	x12, x14, [x17, #32]
+	ldr	x15, [x17, #48]
+	add	x13, x12, x12, lsr #2
+	mov	x22, #1
 	mov	w7, #10
 .L8:
+	subs	x15, x15, #3
+	b.lo	.L9
+	add	v0.4s, v0.4s, v4.4s
+	add	v14.4s, v14.4s, v18.4s
+	add	v1.4s, v1.4s, v5.4s
+	ldp	x5, x6, [x14], #16
+	add	v15.4s, v15.4s, v19.4s
+	eor	v10.16b, v10.16b, v0.16b
+	eor	v24.16b, v24.16b, v14.16b
+	adds	x8, x8, x5
+	eor	v11.16b, v11.16b, v1.16b
+	eor	v25.16b, v25.16b, v15.16b
+	rev32	v10.8h, v10.8h
+	adcs	x9, x9, x6
+	rev32	v24.8h, v24.8h
+	rev32	v11.8h, v11.8h
+	rev32	v25.8h, v25.8h
+	adc	x10, x10, x22
+	add	v8.4s, v8.4s, v10.4s
+	add	v22.4s, v22.4s, v24.4s
+	mul	x5, x8, x11
+	add	v9.4s, v9.4s, v11.4s
+	add	v23.4s, v23.4s, v25.4s
+	eor	v28.16b, v4.16b, v8.16b
+	umulh	x6, x8, x11
+	eor	v29.16b, v18.16b, v22.16b
+	eor	v30.16b, v5.16b, v9.16b
+	shl	v4.4s, v28.4s, #12
+	mul	x16, x9, x13
+	shl	v18.4s, v29.4s, #12
+	shl	v5.4s, v30.4s, #12
+	sri	v4.4s, v28.4s, #20
+	umulh	x19, x9, x13
+	sri	v18.4s, v29.4s, #20
+	sri	v5.4s, v30.4s, #20
+	mul	x20, x8, x12
+	eor	v28.16b, v19.16b, v23.16b
+	shl	v19.4s, v28.4s, #12
+	sri	v19.4s, v28.4s, #20
+	umulh	x21, x8, x12
+	add	v0.4s, v0.4s, v4.4s
+	add	v14.4s, v14.4s, v18.4s
+	add	v1.4s, v1.4s, v5.4s
+	adds	x5, x5, x16
+	add	v15.4s, v15.4s, v19.4s
+	eor	v10.16b, v10.16b, v0.16b
+	eor	v24.16b, v24.16b, v14.16b
+	adc	x6, x6, x19
+	eor	v11.16b, v11.16b, v1.16b
+	eor	v25.16b, v25.16b, v15.16b
+	mul	x16, x9, x11
+	tbl	v10.16b, {v10.16b}, v31.16b
+	tbl	v24.16b, {v24.16b}, v31.16b
+	tbl	v11.16b, {v11.16b}, v31.16b
+	umulh	x19, x9, x11
+	tbl	v25.16b, {v25.16b}, v31.16b
+	add	v8.4s, v8.4s, v10.4s
+	add	v22.4s, v22.4s, v24.4s
+	adds	x6, x6, x20
+	add	v9.4s, v9.4s, v11.4s
+	add	v23.4s, v23.4s, v25.4s
+	eor	v28.16b, v4.16b, v8.16b
+	adc	x21, x21, xzr
+	eor	v29.16b, v18.16b, v22.16b
+	eor	v30.16b, v5.16b, v9.16b
+	mul	x20, x10, x13
+	shl	v4.4s, v28.4s, #7
+	shl	v18.4s, v29.4s, #7
+	shl	v5.4s, v30.4s, #7
+	mul	x10, x10, x11
+	sri	v4.4s, v28.4s, #25
+	sri	v18.4s, v29.4s, #25
+	sri	v5.4s, v30.4s, #25
+	adds	x6, x6, x16
+	eor	v28.16b, v19.16b, v23.16b
+	shl	v19.4s, v28.4s, #7
+	sri	v19.4s, v28.4s, #25
+	adc	x21, x21, x19
+	stp	q8, q9, [x1, #0]
+	ldp	q8, q9, [x1, #32]
+	adds	x6, x6, x20
+	stp	q22, q23, [x1, #64]
+	ldp	q22, q23, [x1, #96]
+	add	v2.4s, v2.4s, v6.4s
+	adc	x21, x21, x10
+	add	v16.4s, v16.4s, v20.4s
+	add	v3.4s, v3.4s, v7.4s
+	add	v17.4s, v17.4s, v21.4s
+	and	x16, x21, #0xfffffffffffffffc
+	eor	v12.16b, v12.16b, v2.16b
+	eor	v26.16b, v26.16b, v16.16b
+	eor	v13.16b, v13.16b, v3.16b
+	and	x10, x21, #3
+	eor	v27.16b, v27.16b, v17.16b
+	rev32	v12.8h, v12.8h
+	rev32	v26.8h, v26.8h
+	add	x16, x16, x21, lsr #2
+	rev32	v13.8h, v13.8h
+	rev32	v27.8h, v27.8h
+	adds	x8, x5, x16
+	add	v8.4s, v8.4s, v12.4s
+	add	v22.4s, v22.4s, v26.4s
+	add	v9.4s, v9.4s, v13.4s
+	adcs	x9, x6, xzr
+	add	v23.4s, v23.4s, v27.4s
+	eor	v28.16b, v6.16b, v8.16b
+	eor	v29.16b, v20.16b, v22.16b
+	adc	x10, x10, xzr
+	eor	v30.16b, v7.16b, v9.16b
+	shl	v6.4s, v28.4s, #12
+	shl	v20.4s, v29.4s, #12
+	ldp	x5, x6, [x14], #16
+	shl	v7.4s, v30.4s, #12
+	sri	v6.4s, v28.4s, #20
+	adds	x8, x8, x5
+	sri	v20.4s, v29.4s, #20
+	sri	v7.4s, v30.4s, #20
+	eor	v28.16b, v21.16b, v23.16b
+	adcs	x9, x9, x6
+	shl	v21.4s, v28.4s, #12
+	sri	v21.4s, v28.4s, #20
+	add	v2.4s, v2.4s, v6.4s
+	adc	x10, x10, x22
+	add	v16.4s, v16.4s, v20.4s
+	add	v3.4s, v3.4s, v7.4s
+	add	v17.4s, v17.4s, v21.4s
+	mul	x5, x8, x11
+	eor	v12.16b, v12.16b, v2.16b
+	eor	v26.16b, v26.16b, v16.16b
+	umulh	x6, x8, x11
+	eor	v13.16b, v13.16b, v3.16b
+	eor	v27.16b, v27.16b, v17.16b
+	tbl	v12.16b, {v12.16b}, v31.16b
+	mul	x16, x9, x13
+	tbl	v26.16b, {v26.16b}, v31.16b
+	tbl	v13.16b, {v13.16b}, v31.16b
+	tbl	v27.16b, {v27.16b}, v31.16b
+	umulh	x19, x9, x13
+	add	v8.4s, v8.4s, v12.4s
+	add	v22.4s, v22.4s, v26.4s
+	add	v9.4s, v9.4s, v13.4s
+	mul	x20, x8, x12
+	add	v23.4s, v23.4s, v27.4s
+	eor	v28.16b, v6.16b, v8.16b
+	umulh	x21, x8, x12
+	eor	v29.16b, v20.16b, v22.16b
+	eor	v30.16b, v7.16b, v9.16b
+	shl	v6.4s, v28.4s, #7
+	adds	x5, x5, x16
+	shl	v20.4s, v29.4s, #7
+	shl	v7.4s, v30.4s, #7
+	sri	v6.4s, v28.4s, #25
+	adc	x6, x6, x19
+	sri	v20.4s, v29.4s, #25
+	sri	v7.4s, v30.4s, #25
+	eor	v28.16b, v21.16b, v23.16b
+	mul	x16, x9, x11
+	shl	v21.4s, v28.4s, #7
+	sri	v21.4s, v28.4s, #25
+	umulh	x19, x9, x11
+	add	v0.4s, v0.4s, v5.4s
+	add	v14.4s, v14.4s, v19.4s
+	add	v1.4s, v1.4s, v6.4s
+	adds	x6, x6, x20
+	add	v15.4s, v15.4s, v20.4s
+	eor	v13.16b, v13.16b, v0.16b
+	eor	v27.16b, v27.16b, v14.16b
+	adc	x21, x21, xzr
+	eor	v10.16b, v10.16b, v1.16b
+	eor	v24.16b, v24.16b, v15.16b
+	rev32	v13.8h, v13.8h
+	mul	x20, x10, x13
+	rev32	v27.8h, v27.8h
+	rev32	v10.8h, v10.8h
+	rev32	v24.8h, v24.8h
+	mul	x10, x10, x11
+	add	v8.4s, v8.4s, v13.4s
+	add	v22.4s, v22.4s, v27.4s
+	adds	x6, x6, x16
+	add	v9.4s, v9.4s, v10.4s
+	add	v23.4s, v23.4s, v24.4s
+	eor	v28.16b, v5.16b, v8.16b
+	adc	x21, x21, x19
+	eor	v29.16b, v19.16b, v22.16b
+	eor	v30.16b, v6.16b, v9.16b
+	shl	v5.4s, v28.4s, #12
+	adds	x6, x6, x20
+	shl	v19.4s, v29.4s, #12
+	shl	v6.4s, v30.4s, #12
+	sri	v5.4s, v28.4s, #20
+	adc	x21, x21, x10
+	sri	v19.4s, v29.4s, #20
+	sri	v6.4s, v30.4s, #20
+	and	x16, x21, #0xfffffffffffffffc
+	eor	v28.16b, v20.16b, v23.16b
+	shl	v20.4s, v28.4s, #12
+	sri	v20.4s, v28.4s, #20
+	and	x10, x21, #3
+	add	v0.4s, v0.4s, v5.4s
+	add	v14.4s, v14.4s, v19.4s
+	add	v1.4s, v1.4s, v6.4s
+	add	x16, x16, x21, lsr #2
+	add	v15.4s, v15.4s, v20.4s
+	eor	v13.16b, v13.16b, v0.16b
+	eor	v27.16b, v27.16b, v14.16b
+	adds	x8, x5, x16
+	eor	v10.16b, v10.16b, v1.16b
+	eor	v24.16b, v24.16b, v15.16b
+	adcs	x9, x6, xzr
+	tbl	v13.16b, {v13.16b}, v31.16b
+	tbl	v27.16b, {v27.16b}, v31.16b
+	tbl	v10.16b, {v10.16b}, v31.16b
+	adc	x10, x10, xzr
+	tbl	v24.16b, {v24.16b}, v31.16b
+	add	v8.4s, v8.4s, v13.4s
+	add	v22.4s, v22.4s, v27.4s
+	ldp	x5, x6, [x14], #16
+	add	v9.4s, v9.4s, v10.4s
+	add	v23.4s, v23.4s, v24.4s
+	eor	v28.16b, v5.16b, v8.16b
+	adds	x8, x8, x5
+	eor	v29.16b, v19.16b, v22.16b
+	eor	v30.16b, v6.16b, v9.16b
+	adcs	x9, x9, x6
+	shl	v5.4s, v28.4s, #7
+	shl	v19.4s, v29.4s, #7
+	shl	v6.4s, v30.4s, #7
+	adc	x10, x10, x22
+	sri	v5.4s, v28.4s, #25
+	sri	v19.4s, v29.4s, #25
+	sri	v6.4s, v30.4s, #25
+	mul	x5, x8, x11
+	eor	v28.16b, v20.16b, v23.16b
+	shl	v20.4s, v28.4s, #7
+	sri	v20.4s, v28.4s, #25
+	umulh	x6, x8, x11
+	stp	q8, q9, [x1, #32]
+	ldp	q8, q9, [x1, #0]
+	mul	x16, x9, x13
+	stp	q22, q23, [x1, #96]
+	ldp	q22, q23, [x1, #64]
+	add	v2.4s, v2.4s, v7.4s
+	umulh	x19, x9, x13
+	add	v16.4s, v16.4s, v21.4s
+	add	v3.4s, v3.4s, v4.4s
+	add	v17.4s, v17.4s, v18.4s
+	mul	x20, x8, x12
+	eor	v11.16b, v11.16b, v2.16b
+	eor	v25.16b, v25.16b, v16.16b
+	eor	v12.16b, v12.16b, v3.16b
+	umulh	x21, x8, x12
+	eor	v26.16b, v26.16b, v17.16b
+	rev32	v11.8h, v11.8h
+	rev32	v25.8h, v25.8h
+	adds	x5, x5, x16
+	rev32	v12.8h, v12.8h
+	rev32	v26.8h, v26.8h
+	adc	x6, x6, x19
+	add	v8.4s, v8.4s, v11.4s
+	add	v22.4s, v22.4s, v25.4s
+	add	v9.4s, v9.4s, v12.4s
+	mul	x16, x9, x11
+	add	v23.4s, v23.4s, v26.4s
+	eor	v28.16b, v7.16b, v8.16b
+	eor	v29.16b, v21.16b, v22.16b
+	umulh	x19, x9, x11
+	eor	v30.16b, v4.16b, v9.16b
+	shl	v7.4s, v28.4s, #12
+	shl	v21.4s, v29.4s, #12
+	adds	x6, x6, x20
+	shl	v4.4s, v30.4s, #12
+	sri	v7.4s, v28.4s, #20
+	adc	x21, x21, xzr
+	sri	v21.4s, v29.4s, #20
+	sri	v4.4s, v30.4s, #20
+	eor	v28.16b, v18.16b, v23.16b
+	mul	x20, x10, x13
+	shl	v18.4s, v28.4s, #12
+	sri	v18.4s, v28.4s, #20
+	add	v2.4s, v2.4s, v7.4s
+	mul	x10, x10, x11
+	add	v16.4s, v16.4s, v21.4s
+	add	v3.4s, v3.4s, v4.4s
+	add	v17.4s, v17.4s, v18.4s
+	adds	x6, x6, x16
+	eor	v11.16b, v11.16b, v2.16b
+	eor	v25.16b, v25.16b, v16.16b
+	adc	x21, x21, x19
+	eor	v12.16b, v12.16b, v3.16b
+	eor	v26.16b, v26.16b, v17.16b
+	tbl	v11.16b, {v11.16b}, v31.16b
+	adds	x6, x6, x20
+	tbl	v25.16b, {v25.16b}, v31.16b
+	tbl	v12.16b, {v12.16b}, v31.16b
+	tbl	v26.16b, {v26.16b}, v31.16b
+	adc	x21, x21, x10
+	add	v8.4s, v8.4s, v11.4s
+	add	v22.4s, v22.4s, v25.4s
+	add	v9.4s, v9.4s, v12.4s
+	and	x16, x21, #0xfffffffffffffffc
+	add	v23.4s, v23.4s, v26.4s
+	eor	v28.16b, v7.16b, v8.16b
+	and	x10, x21, #3
+	eor	v29.16b, v21.16b, v22.16b
+	eor	v30.16b, v4.16b, v9.16b
+	shl	v7.4s, v28.4s, #7
+	add	x16, x16, x21, lsr #2
+	shl	v21.4s, v29.4s, #7
+	shl	v4.4s, v30.4s, #7
+	sri	v7.4s, v28.4s, #25
+	adds	x8, x5, x16
+	sri	v21.4s, v29.4s, #25
+	sri	v4.4s, v30.4s, #25
+	eor	v28.16b, v18.16b, v23.16b
+	adcs	x9, x6, xzr
+	shl	v18.4s, v28.4s, #7
+	sri	v18.4s, v28.4s, #25
+	adc	x10, x10, xzr
+	b	.L10
+.L9:
+	add	x15, x15, #3
 	add	v0.4s, v0.4s, v4.4s
 	add	v14.4s, v14.4s, v18.4s
 	add	v1.4s, v1.4s, v5.4s
@@ -641,8 +974,12 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	eor	v28.16b, v18.16b, v23.16b
 	shl	v18.4s, v28.4s, #7
 	sri	v18.4s, v28.4s, #25
+.L10:
 	subs	w7, w7, #1
 	b.ne	.L8
+	stp	x8, x9, [x17, #0]
+	str	x10, [x17, #16]
+	str	x15, [x17, #48]
 	/* add the state from before the rounds */
 	mov	w5, #0x7865
 	movk	w5, #0x6170, lsl #16
@@ -676,7 +1013,7 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	add	v26.4s, v26.4s, v28.4s
 	ldr	q28, [x3, #1296]
 	add	v27.4s, v27.4s, v28.4s
-	cbz	x2, .L9
+	cbz	x2, .L11
 	/* one key for all lanes */
 	ldp	q28, q29, [x2]
 	dup	v30.4s, v28.s[0]
@@ -697,8 +1034,8 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	dup	v30.4s, v29.s[1]
 	add	v9.4s, v9.4s, v30.4s
 	add	v23.4s, v23.4s, v30.4s
-	b	.L10
-.L9:
+	b	.L12
+.L11:
 	/* a key per lane */
 	ldr	q28, [x3, #0]
 	add	v4.4s, v4.4s, v28.4s
@@ -724,24 +1061,24 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	add	v9.4s, v9.4s, v28.4s
 	ldr	q28, [x3, #656]
 	add	v23.4s, v23.4s, v28.4s
-.L10:
+.L12:
 	/* transpose and apply */
 	ldp	q28, q29, [x1, #32]
-	cbz	x2, .L11
+	cbz	x2, .L13
 	/* one key for all lanes */
 	add	x5, x2, #24
 	ld1r	{v30.4s}, [x5], #4
 	add	v28.4s, v28.4s, v30.4s
 	ld1r	{v30.4s}, [x5]
 	add	v29.4s, v29.4s, v30.4s
-	b	.L12
-.L11:
+	b	.L14
+.L13:
 	/* a key per lane */
 	ldr	q30, [x3, #768]
 	add	v28.4s, v28.4s, v30.4s
 	ldr	q30, [x3, #896]
 	add	v29.4s, v29.4s, v30.4s
-.L12:
+.L14:
 	trn1	v30.4s, v0.4s, v1.4s
 	trn2	v1.4s, v0.4s, v1.4s
 	trn1	v0.4s, v2.4s, v3.4s
@@ -816,21 +1153,21 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	stp	q29, q13, [x6, #32]
 	/* transpose and apply */
 	ldp	q28, q29, [x1, #96]
-	cbz	x2, .L13
+	cbz	x2, .L15
 	/* one key for all lanes */
 	add	x5, x2, #24
 	ld1r	{v30.4s}, [x5], #4
 	add	v28.4s, v28.4s, v30.4s
 	ld1r	{v30.4s}, [x5]
 	add	v29.4s, v29.4s, v30.4s
-	b	.L14
-.L13:
+	b	.L16
+.L15:
 	/* a key per lane */
 	ldr	q30, [x3, #784]
 	add	v28.4s, v28.4s, v30.4s
 	ldr	q30, [x3, #912]
 	add	v29.4s, v29.4s, v30.4s
-.L14:
+.L16:
 	trn1	v30.4s, v14.4s, v15.4s
 	trn2	v15.4s, v14.4s, v15.4s
 	trn1	v14.4s, v16.4s, v17.4s
@@ -903,6 +1240,8 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	eor	v27.16b, v27.16b, v31.16b
 	stp	q17, q21, [x6, #0]
 	stp	q29, q27, [x6, #32]
+	ldp	x21, x22, [sp], #16
+	ldp	x19, x20, [sp], #16
 	ldp	d14, d15, [sp, #48]
 	ldp	d12, d13, [sp, #32]
 	ldp	d10, d11, [sp, #16]
@@ -918,10 +1257,10 @@ SYM_FUNC_START(wg_lanes_fill_neon)
 	add	x8, x8, #1024
 	add	x9, x9, #1408
 	subs	w2, w2, #4
-	b.lo	.L16
+	b.lo	.L18
 	dup	v1.4s, w4
 	dup	v2.4s, w10
-.L15:
+.L17:
 	/* four lanes */
 	add	w11, w3, #1
 	add	w12, w3, #2
@@ -946,12 +1285,12 @@ SYM_FUNC_START(wg_lanes_fill_neon)
 	add	x8, x8, #16
 	add	x9, x9, #32
 	subs	w2, w2, #4
-	b.hs	.L15
-.L16:
+	b.hs	.L17
+.L18:
 	/* and one by one */
 	adds	w2, w2, #4
-	b.eq	.L17
-.L18:
+	b.eq	.L19
+.L20:
 	str	w4, [x8, #128]
 	str	w10, [x8, #256]
 	str	w3, [x8], #4
@@ -961,20 +1300,20 @@ SYM_FUNC_START(wg_lanes_fill_neon)
 	add	x5, x5, #64
 	add	x6, x6, #64
 	subs	w2, w2, #1
-	b.ne	.L18
-.L17:
+	b.ne	.L20
+.L19:
 	RET
 SYM_FUNC_END(wg_lanes_fill_neon)
 
 	/* x1 > 0 times 64 bytes at x0 */
 SYM_FUNC_START(wg_lanes_wipe_neon)
 	movi	v0.2d, #0
-.L19:
+.L21:
 	stp	q0, q0, [x0]
 	stp	q0, q0, [x0, #32]
 	add	x0, x0, #64
 	subs	x1, x1, #1
-	b.ne	.L19
+	b.ne	.L21
 	RET
 SYM_FUNC_END(wg_lanes_wipe_neon)
 

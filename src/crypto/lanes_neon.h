@@ -3,8 +3,31 @@
 #ifndef WG_CRYPTO_LANES_NEON_H
 #define WG_CRYPTO_LANES_NEON_H
 
+/* Tags can be made in the shadow of the key stream. */
+#define WG_HAVE_ASIDE 1
+
+/**
+ * struct wg_aside - Poly1305 for integer registers, beside ChaCha20 in vectors
+ * @h: 130 bits and a few more; in and out
+ * @r: clamped
+ * @data: where the blocks are
+ * @blocks: how many there are; out: how many are left
+ *
+ * The offsets are known to gen/neon.py.
+ */
+struct wg_aside {
+	u64 h[3];
+	u64 r[2];
+	const u8 *data;
+	u64 blocks;
+	u64 unused;
+} __attribute__((__aligned__(64)));
+
+/* So many are done at a time, or none. */
+enum { WG_ASIDE_BLOCKS = 3 };
+
 void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key);
+void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key, struct wg_aside *aside);
 void wg_lanes_fill_neon(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
 			const u8 *src, u8 *dst);
 void wg_poly1305_packets_neon(struct wg_poly26 *p);
@@ -21,17 +44,6 @@ static __always_inline bool wg_have_ifma(void)
 static __always_inline unsigned int wg_tag_lanes(void)
 {
 	return 4;
-}
-
-/* The first @n lanes, with the one @key, or with those in @l if it is NULL. */
-static __always_inline void wg_lanes_run(struct wg_lanes *l, u32 n, const u8 *key)
-{
-	u32 at;
-
-	for (at = 0; at + 4 < n; at += 8)
-		wg_chacha20_lanes8_neon(l, at, key);
-	if (at < n)
-		wg_chacha20_lanes4_neon(l, at, key);
 }
 
 /* Up to 4 consecutive blocks of one packet. */

@@ -3,6 +3,8 @@
 #ifndef WG_CRYPTO_LANES_X86_H
 #define WG_CRYPTO_LANES_X86_H
 
+#define WG_HAVE_ASIDE 0
+
 /* Lanes 0 and 1, or 0..3, of one packet with consecutive counters: sooner done. */
 void wg_chacha20_rows4_avx2(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_rows2_avx512vl(struct wg_lanes *l, u32 first, const u8 *key);

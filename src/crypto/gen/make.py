@@ -111,8 +111,11 @@ ChaCha20 over 4 and over 2 x 4 lanes of NEON. Rotations by 16 and 8 are shuffles
 the others a shift and a shift that inserts. With two groups, half of the third
 row of the state is in memory by turns.
 
-void wg_chacha20_lanesN_neon(struct wg_lanes *l, u32 first, const u8 *key):
-lanes first..first+N-1 of l, with one key or, if key is NULL, the keys in l.
+void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
+void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key,
+			     struct wg_aside *aside):
+lanes first.. of l, with one key or, if key is NULL, the keys in l. Beside the
+second one, integer registers work on the Poly1305 of aside.
 
 wg_lanes_fill_neon(l, first, count, counter, nonce, src, dst): count consecutive
 blocks of one packet for the lanes from first on."""))

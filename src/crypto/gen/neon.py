@@ -3,11 +3,12 @@
 ChaCha20 and Poly1305 of arm64, vectors of 128 bits (NEON). Lanes and structures
 are those of chacha20.py and poly26.py.
 """
+from asm import Asm
 from chacha20 import COLUMNS, COUNTER, DIAGONALS, DST, KEY, NONCE, ROW, SPILL, SRC, STEPS
 import poly26
 
 # Our arguments; x18 is the platform's and never touched.
-LANES, KEYS, ROWS, POINTERS, SPILLED = "x0", "x2", "x3", "x4", "x1"
+LANES, KEYS, ROWS, POINTERS, SPILLED, ASIDE = "x0", "x2", "x3", "x4", "x1", "x17"
 
 
 def q(i):
@@ -283,12 +284,12 @@ class Kernel:
                 a("stp", q(block[half]), q(block[half + 1]), "[x6, #%d]" % (16 * half))
 
 
-def rounds(k):
+def rounds(k, body=None):
     a = k.a
     loop = a.new_label()
     a("mov", "w7", "#10")
     a.label(loop)
-    k.double_round()
+    (body or k.double_round)()
     a("subs", "w7", "w7", "#1")
     a("b.ne", loop)
 
@@ -307,9 +308,112 @@ def lanes4(a, name):
     end(a, name)
 
 
+# --- Poly1305 in the shadow of the rounds ------------------------------------------------
+
+class Aside:
+    """
+    Blocks of Poly1305 in 64-bit limbs and integer registers, which the rounds
+    do not use: h = (h + m) r, where r is clamped, so that what reaches 2^128 of
+    h1 r1 comes back as h1 (r1 / 4) 5.
+    """
+    PER_ROUND = 3	# of a double round of two groups: as many as are ready on average
+    H, R, S = ("x8", "x9", "x10"), ("x11", "x12"), "x13"
+    DATA, LEFT, ONE = "x14", "x15", "x22"
+    T = ("x5", "x6", "x16", "x19", "x20", "x21")
+    SAVED = [("x19", "x20"), ("x21", "x22")]
+    # struct wg_aside
+    AT_H, AT_R, AT_DATA, AT_LEFT = 0, 24, 40, 48
+
+    def __init__(self, a):
+        self.a = a
+
+    def begin(self):
+        a = self.a
+        a("ldp", self.H[0], self.H[1], "[%s, #%d]" % (ASIDE, self.AT_H))
+        a("ldp", self.H[2], self.R[0], "[%s, #%d]" % (ASIDE, self.AT_H + 16))
+        a("ldp", self.R[1], self.DATA, "[%s, #%d]" % (ASIDE, self.AT_R + 8))
+        a("ldr", self.LEFT, "[%s, #%d]" % (ASIDE, self.AT_LEFT))
+        a("add", self.S, self.R[1], self.R[1], "lsr #2")
+        a("mov", self.ONE, "#1")
+
+    def end(self):
+        a = self.a
+        a("stp", self.H[0], self.H[1], "[%s, #%d]" % (ASIDE, self.AT_H))
+        a("str", self.H[2], "[%s, #%d]" % (ASIDE, self.AT_H + 16))
+        a("str", self.LEFT, "[%s, #%d]" % (ASIDE, self.AT_LEFT))
+
+    def block(self, a):
+        h0, h1, h2 = self.H
+        r0, r1 = self.R
+        t = self.T
+        a("ldp", t[0], t[1], "[%s], #16" % self.DATA)
+        a("adds", h0, h0, t[0])
+        a("adcs", h1, h1, t[1])
+        a("adc", h2, h2, self.ONE)
+        a("mul", t[0], h0, r0)
+        a("umulh", t[1], h0, r0)
+        a("mul", t[2], h1, self.S)
+        a("umulh", t[3], h1, self.S)
+        a("mul", t[4], h0, r1)
+        a("umulh", t[5], h0, r1)
+        a("adds", t[0], t[0], t[2])
+        a("adc", t[1], t[1], t[3])
+        a("mul", t[2], h1, r0)
+        a("umulh", t[3], h1, r0)
+        a("adds", t[1], t[1], t[4])
+        a("adc", t[5], t[5], "xzr")
+        a("mul", t[4], h2, self.S)
+        a("mul", h2, h2, r0)
+        a("adds", t[1], t[1], t[2])
+        a("adc", t[5], t[5], t[3])
+        a("adds", t[1], t[1], t[4])
+        a("adc", t[5], t[5], h2)
+        # 4 c 2^128 = 5 c modulo p
+        a("and", t[2], t[5], "#0xfffffffffffffffc")
+        a("and", h2, t[5], "#3")
+        a("add", t[2], t[2], t[5], "lsr #2")
+        a("adds", h0, t[0], t[2])
+        a("adcs", h1, t[1], "xzr")
+        a("adc", h2, h2, "xzr")
+
+    def body(self, k):
+        """A double round, with blocks beside it while there are enough."""
+        a = self.a
+        plain, after = a.new_label(), a.new_label()
+        a("subs", self.LEFT, self.LEFT, "#%d" % self.PER_ROUND)
+        a("b.lo", plain)
+        vectors, blocks = Asm(), Asm()
+        k.a = vectors
+        k.double_round()
+        for _ in range(self.PER_ROUND):
+            self.block(blocks)
+        a.lines += merge(vectors.lines, blocks.lines)
+        a("b", after)
+        a.label(plain)
+        a("add", self.LEFT, self.LEFT, "#%d" % self.PER_ROUND)
+        k.a = a
+        k.double_round()
+        a.label(after)
+
+
+def merge(many, few):
+    """Spreads the few evenly among the many."""
+    out, done = [], 0
+    for i, line in enumerate(many):
+        out.append(line)
+        while (done + 1) * len(many) <= (i + 1) * len(few):
+            out.append(few[done])
+            done += 1
+    return out + few[done:]
+
+
 def lanes8(a, name):
+    """Two groups, and the work of a struct wg_aside."""
     function(a, name)
+    a("mov", ASIDE, "x3")
     keep(a)
+    for x, y in Aside.SAVED:
+        a("stp", x, y, "[sp, #-16]!")
     groups = []
     for n in range(2):
         words = {w: 14 * n + w for w in range(10)}
@@ -318,13 +422,18 @@ def lanes8(a, name):
     k = Kernel(a, groups, [28, 29, 30], 31, (10, 11))
     k.prologue()
     k.load()
-    rounds(k)
+    aside = Aside(a)
+    aside.begin()
+    rounds(k, lambda: aside.body(k))
+    aside.end()
     a.note("add the state from before the rounds")
     k.add_state()
     for g in groups:
         a.note("transpose and apply")
         k.fetch_spilled(g, (28, 29), 30)
         k.output(g, 30, 31)
+    for x, y in reversed(Aside.SAVED):
+        a("ldp", x, y, "[sp], #16")
     give_back(a)
     end(a, name)
 
