@@ -13,6 +13,7 @@ packages="
 	dpkg-dev dwarves
 	python3 clang libclang-rt-14-dev llvm valgrind
 	liburcu-dev libmnl-dev libssl-dev
+	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user
 	qemu-system-x86 busybox-static
 	bash iproute2 iputils-ping wireguard-tools wireguard-go iperf3
 	iptables nftables ethtool tcpdump socat conntrack procps util-linux

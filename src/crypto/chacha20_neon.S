@@ -424,555 +424,555 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	subs	x15, x15, #3
 	b.lo	.L9
 	add	v0.4s, v0.4s, v4.4s
-	add	v14.4s, v14.4s, v18.4s
 	add	v1.4s, v1.4s, v5.4s
+	add	v14.4s, v14.4s, v18.4s
 	ldp	x5, x6, [x14], #16
 	add	v15.4s, v15.4s, v19.4s
 	eor	v10.16b, v10.16b, v0.16b
-	eor	v24.16b, v24.16b, v14.16b
-	adds	x8, x8, x5
 	eor	v11.16b, v11.16b, v1.16b
+	adds	x8, x8, x5
+	eor	v24.16b, v24.16b, v14.16b
 	eor	v25.16b, v25.16b, v15.16b
 	rev32	v10.8h, v10.8h
 	adcs	x9, x9, x6
-	rev32	v24.8h, v24.8h
 	rev32	v11.8h, v11.8h
+	rev32	v24.8h, v24.8h
 	rev32	v25.8h, v25.8h
 	adc	x10, x10, x22
 	add	v8.4s, v8.4s, v10.4s
-	add	v22.4s, v22.4s, v24.4s
-	mul	x5, x8, x11
 	add	v9.4s, v9.4s, v11.4s
+	mul	x5, x8, x11
+	add	v22.4s, v22.4s, v24.4s
 	add	v23.4s, v23.4s, v25.4s
 	eor	v28.16b, v4.16b, v8.16b
 	umulh	x6, x8, x11
-	eor	v29.16b, v18.16b, v22.16b
 	eor	v30.16b, v5.16b, v9.16b
-	shl	v4.4s, v28.4s, #12
+	eor	v29.16b, v18.16b, v22.16b
+	add	v2.4s, v2.4s, v6.4s
 	mul	x16, x9, x13
-	shl	v18.4s, v29.4s, #12
+	shl	v4.4s, v28.4s, #12
 	shl	v5.4s, v30.4s, #12
-	sri	v4.4s, v28.4s, #20
+	shl	v18.4s, v29.4s, #12
 	umulh	x19, x9, x13
-	sri	v18.4s, v29.4s, #20
-	sri	v5.4s, v30.4s, #20
+	add	v16.4s, v16.4s, v20.4s
+	sri	v4.4s, v28.4s, #20
 	mul	x20, x8, x12
 	eor	v28.16b, v19.16b, v23.16b
-	shl	v19.4s, v28.4s, #12
-	sri	v19.4s, v28.4s, #20
+	sri	v5.4s, v30.4s, #20
+	sri	v18.4s, v29.4s, #20
 	umulh	x21, x8, x12
 	add	v0.4s, v0.4s, v4.4s
-	add	v14.4s, v14.4s, v18.4s
+	shl	v19.4s, v28.4s, #12
 	add	v1.4s, v1.4s, v5.4s
 	adds	x5, x5, x16
-	add	v15.4s, v15.4s, v19.4s
+	add	v14.4s, v14.4s, v18.4s
 	eor	v10.16b, v10.16b, v0.16b
-	eor	v24.16b, v24.16b, v14.16b
+	sri	v19.4s, v28.4s, #20
 	adc	x6, x6, x19
 	eor	v11.16b, v11.16b, v1.16b
-	eor	v25.16b, v25.16b, v15.16b
+	eor	v24.16b, v24.16b, v14.16b
 	mul	x16, x9, x11
 	tbl	v10.16b, {v10.16b}, v31.16b
-	tbl	v24.16b, {v24.16b}, v31.16b
+	add	v15.4s, v15.4s, v19.4s
 	tbl	v11.16b, {v11.16b}, v31.16b
 	umulh	x19, x9, x11
-	tbl	v25.16b, {v25.16b}, v31.16b
+	tbl	v24.16b, {v24.16b}, v31.16b
 	add	v8.4s, v8.4s, v10.4s
-	add	v22.4s, v22.4s, v24.4s
+	eor	v25.16b, v25.16b, v15.16b
 	adds	x6, x6, x20
 	add	v9.4s, v9.4s, v11.4s
-	add	v23.4s, v23.4s, v25.4s
+	add	v22.4s, v22.4s, v24.4s
 	eor	v28.16b, v4.16b, v8.16b
 	adc	x21, x21, xzr
-	eor	v29.16b, v18.16b, v22.16b
-	eor	v30.16b, v5.16b, v9.16b
+	tbl	v25.16b, {v25.16b}, v31.16b
+	stp	q8, q9, [x1, #0]
 	mul	x20, x10, x13
+	eor	v12.16b, v12.16b, v2.16b
 	shl	v4.4s, v28.4s, #7
-	shl	v18.4s, v29.4s, #7
-	shl	v5.4s, v30.4s, #7
+	add	v23.4s, v23.4s, v25.4s
 	mul	x10, x10, x11
+	eor	v30.16b, v5.16b, v9.16b
+	ldp	q8, q9, [x1, #32]
 	sri	v4.4s, v28.4s, #25
-	sri	v18.4s, v29.4s, #25
-	sri	v5.4s, v30.4s, #25
 	adds	x6, x6, x16
 	eor	v28.16b, v19.16b, v23.16b
-	shl	v19.4s, v28.4s, #7
-	sri	v19.4s, v28.4s, #25
-	adc	x21, x21, x19
-	stp	q8, q9, [x1, #0]
-	ldp	q8, q9, [x1, #32]
-	adds	x6, x6, x20
 	stp	q22, q23, [x1, #64]
+	eor	v26.16b, v26.16b, v16.16b
+	adc	x21, x21, x19
+	rev32	v12.8h, v12.8h
+	eor	v29.16b, v18.16b, v22.16b
+	adds	x6, x6, x20
+	shl	v19.4s, v28.4s, #7
 	ldp	q22, q23, [x1, #96]
-	add	v2.4s, v2.4s, v6.4s
+	rev32	v26.8h, v26.8h
 	adc	x21, x21, x10
-	add	v16.4s, v16.4s, v20.4s
+	add	v8.4s, v8.4s, v12.4s
 	add	v3.4s, v3.4s, v7.4s
 	add	v17.4s, v17.4s, v21.4s
 	and	x16, x21, #0xfffffffffffffffc
-	eor	v12.16b, v12.16b, v2.16b
-	eor	v26.16b, v26.16b, v16.16b
-	eor	v13.16b, v13.16b, v3.16b
+	shl	v18.4s, v29.4s, #7
+	sri	v19.4s, v28.4s, #25
+	add	v22.4s, v22.4s, v26.4s
 	and	x10, x21, #3
+	eor	v28.16b, v6.16b, v8.16b
+	eor	v13.16b, v13.16b, v3.16b
 	eor	v27.16b, v27.16b, v17.16b
-	rev32	v12.8h, v12.8h
-	rev32	v26.8h, v26.8h
 	add	x16, x16, x21, lsr #2
+	sri	v18.4s, v29.4s, #25
+	eor	v29.16b, v20.16b, v22.16b
+	adds	x8, x5, x16
+	shl	v6.4s, v28.4s, #12
 	rev32	v13.8h, v13.8h
 	rev32	v27.8h, v27.8h
-	adds	x8, x5, x16
-	add	v8.4s, v8.4s, v12.4s
-	add	v22.4s, v22.4s, v26.4s
-	add	v9.4s, v9.4s, v13.4s
 	adcs	x9, x6, xzr
-	add	v23.4s, v23.4s, v27.4s
-	eor	v28.16b, v6.16b, v8.16b
-	eor	v29.16b, v20.16b, v22.16b
-	adc	x10, x10, xzr
-	eor	v30.16b, v7.16b, v9.16b
-	shl	v6.4s, v28.4s, #12
 	shl	v20.4s, v29.4s, #12
-	ldp	x5, x6, [x14], #16
-	shl	v7.4s, v30.4s, #12
+	shl	v5.4s, v30.4s, #7
 	sri	v6.4s, v28.4s, #20
-	adds	x8, x8, x5
+	adc	x10, x10, xzr
+	add	v9.4s, v9.4s, v13.4s
+	add	v23.4s, v23.4s, v27.4s
 	sri	v20.4s, v29.4s, #20
-	sri	v7.4s, v30.4s, #20
-	eor	v28.16b, v21.16b, v23.16b
-	adcs	x9, x9, x6
-	shl	v21.4s, v28.4s, #12
-	sri	v21.4s, v28.4s, #20
+	ldp	x5, x6, [x14], #16
+	sri	v5.4s, v30.4s, #25
 	add	v2.4s, v2.4s, v6.4s
-	adc	x10, x10, x22
+	adds	x8, x8, x5
+	eor	v30.16b, v7.16b, v9.16b
+	eor	v28.16b, v21.16b, v23.16b
 	add	v16.4s, v16.4s, v20.4s
+	adcs	x9, x9, x6
+	eor	v12.16b, v12.16b, v2.16b
+	shl	v7.4s, v30.4s, #12
+	shl	v21.4s, v28.4s, #12
+	adc	x10, x10, x22
+	eor	v26.16b, v26.16b, v16.16b
+	tbl	v12.16b, {v12.16b}, v31.16b
+	sri	v7.4s, v30.4s, #20
+	mul	x5, x8, x11
+	sri	v21.4s, v28.4s, #20
+	tbl	v26.16b, {v26.16b}, v31.16b
+	umulh	x6, x8, x11
+	add	v8.4s, v8.4s, v12.4s
 	add	v3.4s, v3.4s, v7.4s
 	add	v17.4s, v17.4s, v21.4s
-	mul	x5, x8, x11
-	eor	v12.16b, v12.16b, v2.16b
-	eor	v26.16b, v26.16b, v16.16b
-	umulh	x6, x8, x11
-	eor	v13.16b, v13.16b, v3.16b
-	eor	v27.16b, v27.16b, v17.16b
-	tbl	v12.16b, {v12.16b}, v31.16b
 	mul	x16, x9, x13
-	tbl	v26.16b, {v26.16b}, v31.16b
+	add	v22.4s, v22.4s, v26.4s
+	eor	v28.16b, v6.16b, v8.16b
+	eor	v13.16b, v13.16b, v3.16b
+	umulh	x19, x9, x13
+	eor	v27.16b, v27.16b, v17.16b
+	eor	v29.16b, v20.16b, v22.16b
+	shl	v6.4s, v28.4s, #7
+	mul	x20, x8, x12
 	tbl	v13.16b, {v13.16b}, v31.16b
 	tbl	v27.16b, {v27.16b}, v31.16b
-	umulh	x19, x9, x13
-	add	v8.4s, v8.4s, v12.4s
-	add	v22.4s, v22.4s, v26.4s
-	add	v9.4s, v9.4s, v13.4s
-	mul	x20, x8, x12
-	add	v23.4s, v23.4s, v27.4s
-	eor	v28.16b, v6.16b, v8.16b
 	umulh	x21, x8, x12
-	eor	v29.16b, v20.16b, v22.16b
-	eor	v30.16b, v7.16b, v9.16b
-	shl	v6.4s, v28.4s, #7
-	adds	x5, x5, x16
+	add	v0.4s, v0.4s, v5.4s
 	shl	v20.4s, v29.4s, #7
-	shl	v7.4s, v30.4s, #7
 	sri	v6.4s, v28.4s, #25
+	adds	x5, x5, x16
+	add	v9.4s, v9.4s, v13.4s
+	add	v23.4s, v23.4s, v27.4s
+	eor	v13.16b, v13.16b, v0.16b
 	adc	x6, x6, x19
 	sri	v20.4s, v29.4s, #25
-	sri	v7.4s, v30.4s, #25
+	add	v1.4s, v1.4s, v6.4s
 	eor	v28.16b, v21.16b, v23.16b
 	mul	x16, x9, x11
-	shl	v21.4s, v28.4s, #7
-	sri	v21.4s, v28.4s, #25
-	umulh	x19, x9, x11
-	add	v0.4s, v0.4s, v5.4s
-	add	v14.4s, v14.4s, v19.4s
-	add	v1.4s, v1.4s, v6.4s
-	adds	x6, x6, x20
-	add	v15.4s, v15.4s, v20.4s
-	eor	v13.16b, v13.16b, v0.16b
-	eor	v27.16b, v27.16b, v14.16b
-	adc	x21, x21, xzr
-	eor	v10.16b, v10.16b, v1.16b
-	eor	v24.16b, v24.16b, v15.16b
 	rev32	v13.8h, v13.8h
-	mul	x20, x10, x13
-	rev32	v27.8h, v27.8h
-	rev32	v10.8h, v10.8h
-	rev32	v24.8h, v24.8h
-	mul	x10, x10, x11
+	add	v15.4s, v15.4s, v20.4s
+	umulh	x19, x9, x11
+	eor	v10.16b, v10.16b, v1.16b
+	shl	v21.4s, v28.4s, #7
 	add	v8.4s, v8.4s, v13.4s
-	add	v22.4s, v22.4s, v27.4s
-	adds	x6, x6, x16
-	add	v9.4s, v9.4s, v10.4s
-	add	v23.4s, v23.4s, v24.4s
-	eor	v28.16b, v5.16b, v8.16b
-	adc	x21, x21, x19
-	eor	v29.16b, v19.16b, v22.16b
-	eor	v30.16b, v6.16b, v9.16b
-	shl	v5.4s, v28.4s, #12
 	adds	x6, x6, x20
-	shl	v19.4s, v29.4s, #12
-	shl	v6.4s, v30.4s, #12
+	eor	v30.16b, v7.16b, v9.16b
+	eor	v24.16b, v24.16b, v15.16b
+	rev32	v10.8h, v10.8h
+	adc	x21, x21, xzr
+	sri	v21.4s, v28.4s, #25
+	add	v14.4s, v14.4s, v19.4s
+	eor	v28.16b, v5.16b, v8.16b
+	mul	x20, x10, x13
+	shl	v7.4s, v30.4s, #7
+	rev32	v24.8h, v24.8h
+	add	v9.4s, v9.4s, v10.4s
+	mul	x10, x10, x11
+	eor	v27.16b, v27.16b, v14.16b
+	shl	v5.4s, v28.4s, #12
+	adds	x6, x6, x16
+	sri	v7.4s, v30.4s, #25
+	add	v23.4s, v23.4s, v24.4s
+	eor	v30.16b, v6.16b, v9.16b
+	adc	x21, x21, x19
+	rev32	v27.8h, v27.8h
 	sri	v5.4s, v28.4s, #20
+	eor	v28.16b, v20.16b, v23.16b
+	adds	x6, x6, x20
+	shl	v6.4s, v30.4s, #12
+	add	v22.4s, v22.4s, v27.4s
+	add	v0.4s, v0.4s, v5.4s
 	adc	x21, x21, x10
-	sri	v19.4s, v29.4s, #20
+	shl	v20.4s, v28.4s, #12
 	sri	v6.4s, v30.4s, #20
 	and	x16, x21, #0xfffffffffffffffc
-	eor	v28.16b, v20.16b, v23.16b
-	shl	v20.4s, v28.4s, #12
+	eor	v29.16b, v19.16b, v22.16b
+	eor	v13.16b, v13.16b, v0.16b
 	sri	v20.4s, v28.4s, #20
 	and	x10, x21, #3
-	add	v0.4s, v0.4s, v5.4s
-	add	v14.4s, v14.4s, v19.4s
 	add	v1.4s, v1.4s, v6.4s
+	shl	v19.4s, v29.4s, #12
+	tbl	v13.16b, {v13.16b}, v31.16b
 	add	x16, x16, x21, lsr #2
 	add	v15.4s, v15.4s, v20.4s
-	eor	v13.16b, v13.16b, v0.16b
-	eor	v27.16b, v27.16b, v14.16b
-	adds	x8, x5, x16
 	eor	v10.16b, v10.16b, v1.16b
+	sri	v19.4s, v29.4s, #20
+	adds	x8, x5, x16
+	add	v8.4s, v8.4s, v13.4s
 	eor	v24.16b, v24.16b, v15.16b
 	adcs	x9, x6, xzr
-	tbl	v13.16b, {v13.16b}, v31.16b
-	tbl	v27.16b, {v27.16b}, v31.16b
 	tbl	v10.16b, {v10.16b}, v31.16b
+	add	v14.4s, v14.4s, v19.4s
+	eor	v28.16b, v5.16b, v8.16b
 	adc	x10, x10, xzr
 	tbl	v24.16b, {v24.16b}, v31.16b
-	add	v8.4s, v8.4s, v13.4s
-	add	v22.4s, v22.4s, v27.4s
-	ldp	x5, x6, [x14], #16
 	add	v9.4s, v9.4s, v10.4s
-	add	v23.4s, v23.4s, v24.4s
-	eor	v28.16b, v5.16b, v8.16b
-	adds	x8, x8, x5
-	eor	v29.16b, v19.16b, v22.16b
-	eor	v30.16b, v6.16b, v9.16b
-	adcs	x9, x9, x6
-	shl	v5.4s, v28.4s, #7
-	shl	v19.4s, v29.4s, #7
-	shl	v6.4s, v30.4s, #7
-	adc	x10, x10, x22
-	sri	v5.4s, v28.4s, #25
-	sri	v19.4s, v29.4s, #25
-	sri	v6.4s, v30.4s, #25
-	mul	x5, x8, x11
-	eor	v28.16b, v20.16b, v23.16b
-	shl	v20.4s, v28.4s, #7
-	sri	v20.4s, v28.4s, #25
-	umulh	x6, x8, x11
-	stp	q8, q9, [x1, #32]
-	ldp	q8, q9, [x1, #0]
-	mul	x16, x9, x13
-	stp	q22, q23, [x1, #96]
-	ldp	q22, q23, [x1, #64]
 	add	v2.4s, v2.4s, v7.4s
-	umulh	x19, x9, x13
+	ldp	x5, x6, [x14], #16
+	eor	v27.16b, v27.16b, v14.16b
+	shl	v5.4s, v28.4s, #7
+	add	v23.4s, v23.4s, v24.4s
+	adds	x8, x8, x5
+	stp	q8, q9, [x1, #32]
+	eor	v11.16b, v11.16b, v2.16b
+	adcs	x9, x9, x6
+	tbl	v27.16b, {v27.16b}, v31.16b
+	sri	v5.4s, v28.4s, #25
+	eor	v30.16b, v6.16b, v9.16b
+	adc	x10, x10, x22
+	eor	v28.16b, v20.16b, v23.16b
+	ldp	q8, q9, [x1, #0]
+	rev32	v11.8h, v11.8h
+	mul	x5, x8, x11
+	add	v22.4s, v22.4s, v27.4s
 	add	v16.4s, v16.4s, v21.4s
 	add	v3.4s, v3.4s, v4.4s
+	umulh	x6, x8, x11
 	add	v17.4s, v17.4s, v18.4s
-	mul	x20, x8, x12
-	eor	v11.16b, v11.16b, v2.16b
+	shl	v20.4s, v28.4s, #7
+	mul	x16, x9, x13
+	add	v8.4s, v8.4s, v11.4s
+	stp	q22, q23, [x1, #96]
 	eor	v25.16b, v25.16b, v16.16b
+	umulh	x19, x9, x13
 	eor	v12.16b, v12.16b, v3.16b
-	umulh	x21, x8, x12
 	eor	v26.16b, v26.16b, v17.16b
-	rev32	v11.8h, v11.8h
+	sri	v20.4s, v28.4s, #25
+	mul	x20, x8, x12
+	eor	v29.16b, v19.16b, v22.16b
+	eor	v28.16b, v7.16b, v8.16b
+	ldp	q22, q23, [x1, #64]
+	umulh	x21, x8, x12
 	rev32	v25.8h, v25.8h
-	adds	x5, x5, x16
 	rev32	v12.8h, v12.8h
 	rev32	v26.8h, v26.8h
+	adds	x5, x5, x16
+	shl	v19.4s, v29.4s, #7
+	shl	v6.4s, v30.4s, #7
 	adc	x6, x6, x19
-	add	v8.4s, v8.4s, v11.4s
+	shl	v7.4s, v28.4s, #12
 	add	v22.4s, v22.4s, v25.4s
 	add	v9.4s, v9.4s, v12.4s
 	mul	x16, x9, x11
 	add	v23.4s, v23.4s, v26.4s
-	eor	v28.16b, v7.16b, v8.16b
-	eor	v29.16b, v21.16b, v22.16b
+	sri	v19.4s, v29.4s, #25
+	sri	v6.4s, v30.4s, #25
 	umulh	x19, x9, x11
-	eor	v30.16b, v4.16b, v9.16b
-	shl	v7.4s, v28.4s, #12
-	shl	v21.4s, v29.4s, #12
-	adds	x6, x6, x20
-	shl	v4.4s, v30.4s, #12
 	sri	v7.4s, v28.4s, #20
+	eor	v29.16b, v21.16b, v22.16b
+	eor	v30.16b, v4.16b, v9.16b
+	adds	x6, x6, x20
+	eor	v28.16b, v18.16b, v23.16b
+	add	v2.4s, v2.4s, v7.4s
 	adc	x21, x21, xzr
+	shl	v21.4s, v29.4s, #12
+	shl	v4.4s, v30.4s, #12
+	shl	v18.4s, v28.4s, #12
+	mul	x20, x10, x13
+	eor	v11.16b, v11.16b, v2.16b
 	sri	v21.4s, v29.4s, #20
 	sri	v4.4s, v30.4s, #20
-	eor	v28.16b, v18.16b, v23.16b
-	mul	x20, x10, x13
-	shl	v18.4s, v28.4s, #12
-	sri	v18.4s, v28.4s, #20
-	add	v2.4s, v2.4s, v7.4s
 	mul	x10, x10, x11
+	sri	v18.4s, v28.4s, #20
+	tbl	v11.16b, {v11.16b}, v31.16b
 	add	v16.4s, v16.4s, v21.4s
+	adds	x6, x6, x16
 	add	v3.4s, v3.4s, v4.4s
 	add	v17.4s, v17.4s, v18.4s
-	adds	x6, x6, x16
-	eor	v11.16b, v11.16b, v2.16b
-	eor	v25.16b, v25.16b, v16.16b
 	adc	x21, x21, x19
+	add	v8.4s, v8.4s, v11.4s
+	eor	v25.16b, v25.16b, v16.16b
 	eor	v12.16b, v12.16b, v3.16b
-	eor	v26.16b, v26.16b, v17.16b
-	tbl	v11.16b, {v11.16b}, v31.16b
 	adds	x6, x6, x20
+	eor	v26.16b, v26.16b, v17.16b
+	eor	v28.16b, v7.16b, v8.16b
 	tbl	v25.16b, {v25.16b}, v31.16b
+	adc	x21, x21, x10
 	tbl	v12.16b, {v12.16b}, v31.16b
 	tbl	v26.16b, {v26.16b}, v31.16b
-	adc	x21, x21, x10
-	add	v8.4s, v8.4s, v11.4s
+	shl	v7.4s, v28.4s, #7
+	and	x16, x21, #0xfffffffffffffffc
 	add	v22.4s, v22.4s, v25.4s
 	add	v9.4s, v9.4s, v12.4s
-	and	x16, x21, #0xfffffffffffffffc
-	add	v23.4s, v23.4s, v26.4s
-	eor	v28.16b, v7.16b, v8.16b
 	and	x10, x21, #3
-	eor	v29.16b, v21.16b, v22.16b
-	eor	v30.16b, v4.16b, v9.16b
-	shl	v7.4s, v28.4s, #7
-	add	x16, x16, x21, lsr #2
-	shl	v21.4s, v29.4s, #7
-	shl	v4.4s, v30.4s, #7
+	add	v23.4s, v23.4s, v26.4s
 	sri	v7.4s, v28.4s, #25
-	adds	x8, x5, x16
-	sri	v21.4s, v29.4s, #25
-	sri	v4.4s, v30.4s, #25
+	eor	v29.16b, v21.16b, v22.16b
+	add	x16, x16, x21, lsr #2
+	eor	v30.16b, v4.16b, v9.16b
 	eor	v28.16b, v18.16b, v23.16b
-	adcs	x9, x6, xzr
+	shl	v21.4s, v29.4s, #7
+	adds	x8, x5, x16
+	shl	v4.4s, v30.4s, #7
 	shl	v18.4s, v28.4s, #7
+	sri	v21.4s, v29.4s, #25
+	adcs	x9, x6, xzr
+	sri	v4.4s, v30.4s, #25
 	sri	v18.4s, v28.4s, #25
 	adc	x10, x10, xzr
 	b	.L10
 .L9:
 	add	x15, x15, #3
 	add	v0.4s, v0.4s, v4.4s
-	add	v14.4s, v14.4s, v18.4s
 	add	v1.4s, v1.4s, v5.4s
+	add	v14.4s, v14.4s, v18.4s
 	add	v15.4s, v15.4s, v19.4s
 	eor	v10.16b, v10.16b, v0.16b
-	eor	v24.16b, v24.16b, v14.16b
 	eor	v11.16b, v11.16b, v1.16b
+	eor	v24.16b, v24.16b, v14.16b
 	eor	v25.16b, v25.16b, v15.16b
 	rev32	v10.8h, v10.8h
-	rev32	v24.8h, v24.8h
 	rev32	v11.8h, v11.8h
+	rev32	v24.8h, v24.8h
 	rev32	v25.8h, v25.8h
 	add	v8.4s, v8.4s, v10.4s
-	add	v22.4s, v22.4s, v24.4s
 	add	v9.4s, v9.4s, v11.4s
+	add	v22.4s, v22.4s, v24.4s
 	add	v23.4s, v23.4s, v25.4s
 	eor	v28.16b, v4.16b, v8.16b
-	eor	v29.16b, v18.16b, v22.16b
 	eor	v30.16b, v5.16b, v9.16b
-	shl	v4.4s, v28.4s, #12
-	shl	v18.4s, v29.4s, #12
-	shl	v5.4s, v30.4s, #12
-	sri	v4.4s, v28.4s, #20
-	sri	v18.4s, v29.4s, #20
-	sri	v5.4s, v30.4s, #20
-	eor	v28.16b, v19.16b, v23.16b
-	shl	v19.4s, v28.4s, #12
-	sri	v19.4s, v28.4s, #20
-	add	v0.4s, v0.4s, v4.4s
-	add	v14.4s, v14.4s, v18.4s
-	add	v1.4s, v1.4s, v5.4s
-	add	v15.4s, v15.4s, v19.4s
-	eor	v10.16b, v10.16b, v0.16b
-	eor	v24.16b, v24.16b, v14.16b
-	eor	v11.16b, v11.16b, v1.16b
-	eor	v25.16b, v25.16b, v15.16b
-	tbl	v10.16b, {v10.16b}, v31.16b
-	tbl	v24.16b, {v24.16b}, v31.16b
-	tbl	v11.16b, {v11.16b}, v31.16b
-	tbl	v25.16b, {v25.16b}, v31.16b
-	add	v8.4s, v8.4s, v10.4s
-	add	v22.4s, v22.4s, v24.4s
-	add	v9.4s, v9.4s, v11.4s
-	add	v23.4s, v23.4s, v25.4s
-	eor	v28.16b, v4.16b, v8.16b
 	eor	v29.16b, v18.16b, v22.16b
-	eor	v30.16b, v5.16b, v9.16b
-	shl	v4.4s, v28.4s, #7
-	shl	v18.4s, v29.4s, #7
-	shl	v5.4s, v30.4s, #7
-	sri	v4.4s, v28.4s, #25
-	sri	v18.4s, v29.4s, #25
-	sri	v5.4s, v30.4s, #25
-	eor	v28.16b, v19.16b, v23.16b
-	shl	v19.4s, v28.4s, #7
-	sri	v19.4s, v28.4s, #25
-	stp	q8, q9, [x1, #0]
-	ldp	q8, q9, [x1, #32]
-	stp	q22, q23, [x1, #64]
-	ldp	q22, q23, [x1, #96]
 	add	v2.4s, v2.4s, v6.4s
+	shl	v4.4s, v28.4s, #12
+	shl	v5.4s, v30.4s, #12
+	shl	v18.4s, v29.4s, #12
 	add	v16.4s, v16.4s, v20.4s
+	sri	v4.4s, v28.4s, #20
+	eor	v28.16b, v19.16b, v23.16b
+	sri	v5.4s, v30.4s, #20
+	sri	v18.4s, v29.4s, #20
+	add	v0.4s, v0.4s, v4.4s
+	shl	v19.4s, v28.4s, #12
+	add	v1.4s, v1.4s, v5.4s
+	add	v14.4s, v14.4s, v18.4s
+	eor	v10.16b, v10.16b, v0.16b
+	sri	v19.4s, v28.4s, #20
+	eor	v11.16b, v11.16b, v1.16b
+	eor	v24.16b, v24.16b, v14.16b
+	tbl	v10.16b, {v10.16b}, v31.16b
+	add	v15.4s, v15.4s, v19.4s
+	tbl	v11.16b, {v11.16b}, v31.16b
+	tbl	v24.16b, {v24.16b}, v31.16b
+	add	v8.4s, v8.4s, v10.4s
+	eor	v25.16b, v25.16b, v15.16b
+	add	v9.4s, v9.4s, v11.4s
+	add	v22.4s, v22.4s, v24.4s
+	eor	v28.16b, v4.16b, v8.16b
+	tbl	v25.16b, {v25.16b}, v31.16b
+	stp	q8, q9, [x1, #0]
+	eor	v12.16b, v12.16b, v2.16b
+	shl	v4.4s, v28.4s, #7
+	add	v23.4s, v23.4s, v25.4s
+	eor	v30.16b, v5.16b, v9.16b
+	ldp	q8, q9, [x1, #32]
+	sri	v4.4s, v28.4s, #25
+	eor	v28.16b, v19.16b, v23.16b
+	stp	q22, q23, [x1, #64]
+	eor	v26.16b, v26.16b, v16.16b
+	rev32	v12.8h, v12.8h
+	eor	v29.16b, v18.16b, v22.16b
+	shl	v19.4s, v28.4s, #7
+	ldp	q22, q23, [x1, #96]
+	rev32	v26.8h, v26.8h
+	add	v8.4s, v8.4s, v12.4s
 	add	v3.4s, v3.4s, v7.4s
 	add	v17.4s, v17.4s, v21.4s
-	eor	v12.16b, v12.16b, v2.16b
-	eor	v26.16b, v26.16b, v16.16b
+	shl	v18.4s, v29.4s, #7
+	sri	v19.4s, v28.4s, #25
+	add	v22.4s, v22.4s, v26.4s
+	eor	v28.16b, v6.16b, v8.16b
 	eor	v13.16b, v13.16b, v3.16b
 	eor	v27.16b, v27.16b, v17.16b
+	sri	v18.4s, v29.4s, #25
+	eor	v29.16b, v20.16b, v22.16b
+	shl	v6.4s, v28.4s, #12
+	rev32	v13.8h, v13.8h
+	rev32	v27.8h, v27.8h
+	shl	v20.4s, v29.4s, #12
+	shl	v5.4s, v30.4s, #7
+	sri	v6.4s, v28.4s, #20
+	add	v9.4s, v9.4s, v13.4s
+	add	v23.4s, v23.4s, v27.4s
+	sri	v20.4s, v29.4s, #20
+	sri	v5.4s, v30.4s, #25
+	add	v2.4s, v2.4s, v6.4s
+	eor	v30.16b, v7.16b, v9.16b
+	eor	v28.16b, v21.16b, v23.16b
+	add	v16.4s, v16.4s, v20.4s
+	eor	v12.16b, v12.16b, v2.16b
+	shl	v7.4s, v30.4s, #12
+	shl	v21.4s, v28.4s, #12
+	eor	v26.16b, v26.16b, v16.16b
+	tbl	v12.16b, {v12.16b}, v31.16b
+	sri	v7.4s, v30.4s, #20
+	sri	v21.4s, v28.4s, #20
+	tbl	v26.16b, {v26.16b}, v31.16b
+	add	v8.4s, v8.4s, v12.4s
+	add	v3.4s, v3.4s, v7.4s
+	add	v17.4s, v17.4s, v21.4s
+	add	v22.4s, v22.4s, v26.4s
+	eor	v28.16b, v6.16b, v8.16b
+	eor	v13.16b, v13.16b, v3.16b
+	eor	v27.16b, v27.16b, v17.16b
+	eor	v29.16b, v20.16b, v22.16b
+	shl	v6.4s, v28.4s, #7
+	tbl	v13.16b, {v13.16b}, v31.16b
+	tbl	v27.16b, {v27.16b}, v31.16b
+	add	v0.4s, v0.4s, v5.4s
+	shl	v20.4s, v29.4s, #7
+	sri	v6.4s, v28.4s, #25
+	add	v9.4s, v9.4s, v13.4s
+	add	v23.4s, v23.4s, v27.4s
+	eor	v13.16b, v13.16b, v0.16b
+	sri	v20.4s, v29.4s, #25
+	add	v1.4s, v1.4s, v6.4s
+	eor	v28.16b, v21.16b, v23.16b
+	rev32	v13.8h, v13.8h
+	add	v15.4s, v15.4s, v20.4s
+	eor	v10.16b, v10.16b, v1.16b
+	shl	v21.4s, v28.4s, #7
+	add	v8.4s, v8.4s, v13.4s
+	eor	v30.16b, v7.16b, v9.16b
+	eor	v24.16b, v24.16b, v15.16b
+	rev32	v10.8h, v10.8h
+	sri	v21.4s, v28.4s, #25
+	add	v14.4s, v14.4s, v19.4s
+	eor	v28.16b, v5.16b, v8.16b
+	shl	v7.4s, v30.4s, #7
+	rev32	v24.8h, v24.8h
+	add	v9.4s, v9.4s, v10.4s
+	eor	v27.16b, v27.16b, v14.16b
+	shl	v5.4s, v28.4s, #12
+	sri	v7.4s, v30.4s, #25
+	add	v23.4s, v23.4s, v24.4s
+	eor	v30.16b, v6.16b, v9.16b
+	rev32	v27.8h, v27.8h
+	sri	v5.4s, v28.4s, #20
+	eor	v28.16b, v20.16b, v23.16b
+	shl	v6.4s, v30.4s, #12
+	add	v22.4s, v22.4s, v27.4s
+	add	v0.4s, v0.4s, v5.4s
+	shl	v20.4s, v28.4s, #12
+	sri	v6.4s, v30.4s, #20
+	eor	v29.16b, v19.16b, v22.16b
+	eor	v13.16b, v13.16b, v0.16b
+	sri	v20.4s, v28.4s, #20
+	add	v1.4s, v1.4s, v6.4s
+	shl	v19.4s, v29.4s, #12
+	tbl	v13.16b, {v13.16b}, v31.16b
+	add	v15.4s, v15.4s, v20.4s
+	eor	v10.16b, v10.16b, v1.16b
+	sri	v19.4s, v29.4s, #20
+	add	v8.4s, v8.4s, v13.4s
+	eor	v24.16b, v24.16b, v15.16b
+	tbl	v10.16b, {v10.16b}, v31.16b
+	add	v14.4s, v14.4s, v19.4s
+	eor	v28.16b, v5.16b, v8.16b
+	tbl	v24.16b, {v24.16b}, v31.16b
+	add	v9.4s, v9.4s, v10.4s
+	add	v2.4s, v2.4s, v7.4s
+	eor	v27.16b, v27.16b, v14.16b
+	shl	v5.4s, v28.4s, #7
+	add	v23.4s, v23.4s, v24.4s
+	stp	q8, q9, [x1, #32]
+	eor	v11.16b, v11.16b, v2.16b
+	tbl	v27.16b, {v27.16b}, v31.16b
+	sri	v5.4s, v28.4s, #25
+	eor	v30.16b, v6.16b, v9.16b
+	eor	v28.16b, v20.16b, v23.16b
+	ldp	q8, q9, [x1, #0]
+	rev32	v11.8h, v11.8h
+	add	v22.4s, v22.4s, v27.4s
+	add	v16.4s, v16.4s, v21.4s
+	add	v3.4s, v3.4s, v4.4s
+	add	v17.4s, v17.4s, v18.4s
+	shl	v20.4s, v28.4s, #7
+	add	v8.4s, v8.4s, v11.4s
+	stp	q22, q23, [x1, #96]
+	eor	v25.16b, v25.16b, v16.16b
+	eor	v12.16b, v12.16b, v3.16b
+	eor	v26.16b, v26.16b, v17.16b
+	sri	v20.4s, v28.4s, #25
+	eor	v29.16b, v19.16b, v22.16b
+	eor	v28.16b, v7.16b, v8.16b
+	ldp	q22, q23, [x1, #64]
+	rev32	v25.8h, v25.8h
 	rev32	v12.8h, v12.8h
 	rev32	v26.8h, v26.8h
-	rev32	v13.8h, v13.8h
-	rev32	v27.8h, v27.8h
-	add	v8.4s, v8.4s, v12.4s
-	add	v22.4s, v22.4s, v26.4s
-	add	v9.4s, v9.4s, v13.4s
-	add	v23.4s, v23.4s, v27.4s
-	eor	v28.16b, v6.16b, v8.16b
-	eor	v29.16b, v20.16b, v22.16b
-	eor	v30.16b, v7.16b, v9.16b
-	shl	v6.4s, v28.4s, #12
-	shl	v20.4s, v29.4s, #12
-	shl	v7.4s, v30.4s, #12
-	sri	v6.4s, v28.4s, #20
-	sri	v20.4s, v29.4s, #20
-	sri	v7.4s, v30.4s, #20
-	eor	v28.16b, v21.16b, v23.16b
-	shl	v21.4s, v28.4s, #12
-	sri	v21.4s, v28.4s, #20
-	add	v2.4s, v2.4s, v6.4s
-	add	v16.4s, v16.4s, v20.4s
-	add	v3.4s, v3.4s, v7.4s
-	add	v17.4s, v17.4s, v21.4s
-	eor	v12.16b, v12.16b, v2.16b
-	eor	v26.16b, v26.16b, v16.16b
-	eor	v13.16b, v13.16b, v3.16b
-	eor	v27.16b, v27.16b, v17.16b
-	tbl	v12.16b, {v12.16b}, v31.16b
-	tbl	v26.16b, {v26.16b}, v31.16b
-	tbl	v13.16b, {v13.16b}, v31.16b
-	tbl	v27.16b, {v27.16b}, v31.16b
-	add	v8.4s, v8.4s, v12.4s
-	add	v22.4s, v22.4s, v26.4s
-	add	v9.4s, v9.4s, v13.4s
-	add	v23.4s, v23.4s, v27.4s
-	eor	v28.16b, v6.16b, v8.16b
-	eor	v29.16b, v20.16b, v22.16b
-	eor	v30.16b, v7.16b, v9.16b
-	shl	v6.4s, v28.4s, #7
-	shl	v20.4s, v29.4s, #7
-	shl	v7.4s, v30.4s, #7
-	sri	v6.4s, v28.4s, #25
-	sri	v20.4s, v29.4s, #25
-	sri	v7.4s, v30.4s, #25
-	eor	v28.16b, v21.16b, v23.16b
-	shl	v21.4s, v28.4s, #7
-	sri	v21.4s, v28.4s, #25
-	add	v0.4s, v0.4s, v5.4s
-	add	v14.4s, v14.4s, v19.4s
-	add	v1.4s, v1.4s, v6.4s
-	add	v15.4s, v15.4s, v20.4s
-	eor	v13.16b, v13.16b, v0.16b
-	eor	v27.16b, v27.16b, v14.16b
-	eor	v10.16b, v10.16b, v1.16b
-	eor	v24.16b, v24.16b, v15.16b
-	rev32	v13.8h, v13.8h
-	rev32	v27.8h, v27.8h
-	rev32	v10.8h, v10.8h
-	rev32	v24.8h, v24.8h
-	add	v8.4s, v8.4s, v13.4s
-	add	v22.4s, v22.4s, v27.4s
-	add	v9.4s, v9.4s, v10.4s
-	add	v23.4s, v23.4s, v24.4s
-	eor	v28.16b, v5.16b, v8.16b
-	eor	v29.16b, v19.16b, v22.16b
-	eor	v30.16b, v6.16b, v9.16b
-	shl	v5.4s, v28.4s, #12
-	shl	v19.4s, v29.4s, #12
-	shl	v6.4s, v30.4s, #12
-	sri	v5.4s, v28.4s, #20
-	sri	v19.4s, v29.4s, #20
-	sri	v6.4s, v30.4s, #20
-	eor	v28.16b, v20.16b, v23.16b
-	shl	v20.4s, v28.4s, #12
-	sri	v20.4s, v28.4s, #20
-	add	v0.4s, v0.4s, v5.4s
-	add	v14.4s, v14.4s, v19.4s
-	add	v1.4s, v1.4s, v6.4s
-	add	v15.4s, v15.4s, v20.4s
-	eor	v13.16b, v13.16b, v0.16b
-	eor	v27.16b, v27.16b, v14.16b
-	eor	v10.16b, v10.16b, v1.16b
-	eor	v24.16b, v24.16b, v15.16b
-	tbl	v13.16b, {v13.16b}, v31.16b
-	tbl	v27.16b, {v27.16b}, v31.16b
-	tbl	v10.16b, {v10.16b}, v31.16b
-	tbl	v24.16b, {v24.16b}, v31.16b
-	add	v8.4s, v8.4s, v13.4s
-	add	v22.4s, v22.4s, v27.4s
-	add	v9.4s, v9.4s, v10.4s
-	add	v23.4s, v23.4s, v24.4s
-	eor	v28.16b, v5.16b, v8.16b
-	eor	v29.16b, v19.16b, v22.16b
-	eor	v30.16b, v6.16b, v9.16b
-	shl	v5.4s, v28.4s, #7
 	shl	v19.4s, v29.4s, #7
 	shl	v6.4s, v30.4s, #7
-	sri	v5.4s, v28.4s, #25
-	sri	v19.4s, v29.4s, #25
-	sri	v6.4s, v30.4s, #25
-	eor	v28.16b, v20.16b, v23.16b
-	shl	v20.4s, v28.4s, #7
-	sri	v20.4s, v28.4s, #25
-	stp	q8, q9, [x1, #32]
-	ldp	q8, q9, [x1, #0]
-	stp	q22, q23, [x1, #96]
-	ldp	q22, q23, [x1, #64]
-	add	v2.4s, v2.4s, v7.4s
-	add	v16.4s, v16.4s, v21.4s
-	add	v3.4s, v3.4s, v4.4s
-	add	v17.4s, v17.4s, v18.4s
-	eor	v11.16b, v11.16b, v2.16b
-	eor	v25.16b, v25.16b, v16.16b
-	eor	v12.16b, v12.16b, v3.16b
-	eor	v26.16b, v26.16b, v17.16b
-	rev32	v11.8h, v11.8h
-	rev32	v25.8h, v25.8h
-	rev32	v12.8h, v12.8h
-	rev32	v26.8h, v26.8h
-	add	v8.4s, v8.4s, v11.4s
+	shl	v7.4s, v28.4s, #12
 	add	v22.4s, v22.4s, v25.4s
 	add	v9.4s, v9.4s, v12.4s
 	add	v23.4s, v23.4s, v26.4s
-	eor	v28.16b, v7.16b, v8.16b
+	sri	v19.4s, v29.4s, #25
+	sri	v6.4s, v30.4s, #25
+	sri	v7.4s, v28.4s, #20
 	eor	v29.16b, v21.16b, v22.16b
 	eor	v30.16b, v4.16b, v9.16b
-	shl	v7.4s, v28.4s, #12
+	eor	v28.16b, v18.16b, v23.16b
+	add	v2.4s, v2.4s, v7.4s
 	shl	v21.4s, v29.4s, #12
 	shl	v4.4s, v30.4s, #12
-	sri	v7.4s, v28.4s, #20
+	shl	v18.4s, v28.4s, #12
+	eor	v11.16b, v11.16b, v2.16b
 	sri	v21.4s, v29.4s, #20
 	sri	v4.4s, v30.4s, #20
-	eor	v28.16b, v18.16b, v23.16b
-	shl	v18.4s, v28.4s, #12
 	sri	v18.4s, v28.4s, #20
-	add	v2.4s, v2.4s, v7.4s
+	tbl	v11.16b, {v11.16b}, v31.16b
 	add	v16.4s, v16.4s, v21.4s
 	add	v3.4s, v3.4s, v4.4s
 	add	v17.4s, v17.4s, v18.4s
-	eor	v11.16b, v11.16b, v2.16b
+	add	v8.4s, v8.4s, v11.4s
 	eor	v25.16b, v25.16b, v16.16b
 	eor	v12.16b, v12.16b, v3.16b
 	eor	v26.16b, v26.16b, v17.16b
-	tbl	v11.16b, {v11.16b}, v31.16b
+	eor	v28.16b, v7.16b, v8.16b
 	tbl	v25.16b, {v25.16b}, v31.16b
 	tbl	v12.16b, {v12.16b}, v31.16b
 	tbl	v26.16b, {v26.16b}, v31.16b
-	add	v8.4s, v8.4s, v11.4s
+	shl	v7.4s, v28.4s, #7
 	add	v22.4s, v22.4s, v25.4s
 	add	v9.4s, v9.4s, v12.4s
 	add	v23.4s, v23.4s, v26.4s
-	eor	v28.16b, v7.16b, v8.16b
+	sri	v7.4s, v28.4s, #25
 	eor	v29.16b, v21.16b, v22.16b
 	eor	v30.16b, v4.16b, v9.16b
-	shl	v7.4s, v28.4s, #7
+	eor	v28.16b, v18.16b, v23.16b
 	shl	v21.4s, v29.4s, #7
 	shl	v4.4s, v30.4s, #7
-	sri	v7.4s, v28.4s, #25
+	shl	v18.4s, v28.4s, #7
 	sri	v21.4s, v29.4s, #25
 	sri	v4.4s, v30.4s, #25
-	eor	v28.16b, v18.16b, v23.16b
-	shl	v18.4s, v28.4s, #7
 	sri	v18.4s, v28.4s, #25
 .L10:
 	subs	w7, w7, #1

@@ -177,196 +177,195 @@ SYM_FUNC_START(wg_poly1305_packets_neon)
 	ldp	q6, q13, [x2], #32
 	ldp	q7, q14, [x3], #32
 	ldp	q26, q15, [x4], #32
+	ldr	q31, [x0, #656]
 	zip1	v27.2d, v5.2d, v6.2d
 	zip2	v28.2d, v5.2d, v6.2d
 	zip1	v29.2d, v7.2d, v26.2d
 	zip2	v30.2d, v7.2d, v26.2d
 	uzp1	v5.4s, v27.4s, v29.4s
-	uzp2	v6.4s, v27.4s, v29.4s
 	uzp1	v7.4s, v28.4s, v30.4s
 	uzp2	v26.4s, v28.4s, v30.4s
-	and	v27.16b, v5.16b, v8.16b
+	uzp2	v6.4s, v27.4s, v29.4s
 	ushr	v28.4s, v5.4s, #26
-	sli	v28.4s, v6.4s, #6
-	and	v28.16b, v28.16b, v8.16b
-	ushr	v29.4s, v6.4s, #20
-	sli	v29.4s, v7.4s, #12
-	and	v29.16b, v29.16b, v8.16b
+	and	v27.16b, v5.16b, v8.16b
 	ushr	v30.4s, v7.4s, #14
-	sli	v30.4s, v26.4s, #18
-	and	v30.16b, v30.16b, v8.16b
-	ushr	v11.4s, v26.4s, #8
-	orr	v11.16b, v11.16b, v10.16b
+	ushr	v29.4s, v6.4s, #20
+	sli	v28.4s, v6.4s, #6
 	add	v0.4s, v0.4s, v27.4s
-	add	v1.4s, v1.4s, v28.4s
-	add	v2.4s, v2.4s, v29.4s
-	add	v3.4s, v3.4s, v30.4s
-	add	v4.4s, v4.4s, v11.4s
-	ldp	q5, q6, [x0, #528]
+	sli	v30.4s, v26.4s, #18
+	sli	v29.4s, v7.4s, #12
+	and	v28.16b, v28.16b, v8.16b
+	ushr	v11.4s, v26.4s, #8
 	ldp	q7, q26, [x0, #560]
+	and	v29.16b, v29.16b, v8.16b
+	add	v1.4s, v1.4s, v28.4s
 	ldp	q27, q28, [x0, #592]
-	ldp	q29, q30, [x0, #624]
-	ldr	q31, [x0, #656]
+	and	v30.16b, v30.16b, v8.16b
+	add	v2.4s, v2.4s, v29.4s
+	umull	v19.2d, v0.2s, v26.2s
+	umull	v20.2d, v0.2s, v27.2s
+	umull2	v25.2d, v0.4s, v27.4s
+	umull2	v24.2d, v0.4s, v26.4s
+	orr	v11.16b, v11.16b, v10.16b
+	umlal	v20.2d, v1.2s, v26.2s
+	umlal2	v25.2d, v1.4s, v26.4s
+	add	v3.4s, v3.4s, v30.4s
+	ldp	q5, q6, [x0, #528]
+	umull	v18.2d, v0.2s, v7.2s
+	umull2	v23.2d, v0.4s, v7.4s
+	umlal	v19.2d, v1.2s, v7.2s
+	umlal2	v24.2d, v1.4s, v7.4s
+	umlal	v20.2d, v2.2s, v7.2s
+	umlal2	v25.2d, v2.4s, v7.4s
+	add	v4.4s, v4.4s, v11.4s
 	umull	v16.2d, v0.2s, v5.2s
 	umull2	v21.2d, v0.4s, v5.4s
 	umull	v17.2d, v0.2s, v6.2s
 	umull2	v22.2d, v0.4s, v6.4s
-	umull	v18.2d, v0.2s, v7.2s
-	umull2	v23.2d, v0.4s, v7.4s
-	umull	v19.2d, v0.2s, v26.2s
-	umull2	v24.2d, v0.4s, v26.4s
-	umull	v20.2d, v0.2s, v27.2s
-	umull2	v25.2d, v0.4s, v27.4s
-	umlal	v17.2d, v1.2s, v5.2s
-	umlal2	v22.2d, v1.4s, v5.4s
 	umlal	v18.2d, v1.2s, v6.2s
 	umlal2	v23.2d, v1.4s, v6.4s
-	umlal	v19.2d, v1.2s, v7.2s
-	umlal2	v24.2d, v1.4s, v7.4s
-	umlal	v20.2d, v1.2s, v26.2s
-	umlal2	v25.2d, v1.4s, v26.4s
+	umlal	v19.2d, v2.2s, v6.2s
+	umlal2	v24.2d, v2.4s, v6.4s
+	umlal	v20.2d, v3.2s, v6.2s
+	umlal2	v25.2d, v3.4s, v6.4s
+	ldp	q29, q30, [x0, #624]
+	umlal	v17.2d, v1.2s, v5.2s
+	umlal2	v22.2d, v1.4s, v5.4s
 	umlal	v16.2d, v1.2s, v31.2s
 	umlal2	v21.2d, v1.4s, v31.4s
 	umlal	v18.2d, v2.2s, v5.2s
 	umlal2	v23.2d, v2.4s, v5.4s
-	umlal	v19.2d, v2.2s, v6.2s
-	umlal2	v24.2d, v2.4s, v6.4s
-	umlal	v20.2d, v2.2s, v7.2s
-	umlal2	v25.2d, v2.4s, v7.4s
-	umlal	v16.2d, v2.2s, v30.2s
-	umlal2	v21.2d, v2.4s, v30.4s
-	umlal	v17.2d, v2.2s, v31.2s
-	umlal2	v22.2d, v2.4s, v31.4s
 	umlal	v19.2d, v3.2s, v5.2s
 	umlal2	v24.2d, v3.4s, v5.4s
-	umlal	v20.2d, v3.2s, v6.2s
-	umlal2	v25.2d, v3.4s, v6.4s
-	umlal	v16.2d, v3.2s, v29.2s
-	umlal2	v21.2d, v3.4s, v29.4s
-	umlal	v17.2d, v3.2s, v30.2s
-	umlal2	v22.2d, v3.4s, v30.4s
-	umlal	v18.2d, v3.2s, v31.2s
-	umlal2	v23.2d, v3.4s, v31.4s
 	umlal	v20.2d, v4.2s, v5.2s
 	umlal2	v25.2d, v4.4s, v5.4s
+	zip1	v5.2d, v12.2d, v13.2d
+	zip1	v7.2d, v14.2d, v15.2d
+	umlal	v16.2d, v2.2s, v30.2s
+	umlal2	v21.2d, v2.4s, v30.4s
+	zip2	v6.2d, v12.2d, v13.2d
+	uzp1	v12.4s, v5.4s, v7.4s
+	umlal	v17.2d, v2.2s, v31.2s
+	umlal	v16.2d, v3.2s, v29.2s
+	umlal2	v21.2d, v3.4s, v29.4s
+	zip2	v26.2d, v14.2d, v15.2d
+	uzp2	v13.4s, v5.4s, v7.4s
+	ushr	v1.4s, v12.4s, #26
+	umlal2	v22.2d, v2.4s, v31.4s
+	umlal	v17.2d, v3.2s, v30.2s
 	umlal	v16.2d, v4.2s, v28.2s
 	umlal2	v21.2d, v4.4s, v28.4s
-	umlal	v17.2d, v4.2s, v29.2s
-	umlal2	v22.2d, v4.4s, v29.4s
-	umlal	v18.2d, v4.2s, v30.2s
-	umlal2	v23.2d, v4.4s, v30.4s
-	umlal	v19.2d, v4.2s, v31.2s
-	umlal2	v24.2d, v4.4s, v31.4s
-	zip1	v5.2d, v12.2d, v13.2d
-	zip2	v6.2d, v12.2d, v13.2d
-	zip1	v7.2d, v14.2d, v15.2d
-	zip2	v26.2d, v14.2d, v15.2d
-	uzp1	v12.4s, v5.4s, v7.4s
-	uzp2	v13.4s, v5.4s, v7.4s
 	uzp1	v14.4s, v6.4s, v26.4s
 	uzp2	v15.4s, v6.4s, v26.4s
+	umlal	v19.2d, v4.2s, v31.2s
 	and	v0.16b, v12.16b, v8.16b
-	ushr	v1.4s, v12.4s, #26
 	sli	v1.4s, v13.4s, #6
-	and	v1.16b, v1.16b, v8.16b
 	ushr	v2.4s, v13.4s, #20
-	sli	v2.4s, v14.4s, #12
-	and	v2.16b, v2.16b, v8.16b
-	ushr	v3.4s, v14.4s, #14
-	sli	v3.4s, v15.4s, #18
-	and	v3.16b, v3.16b, v8.16b
-	ushr	v4.4s, v15.4s, #8
-	orr	v4.16b, v4.16b, v10.16b
-	ldp	q5, q6, [x0, #384]
 	ldp	q7, q26, [x0, #416]
 	ldp	q27, q28, [x0, #448]
-	ldp	q29, q30, [x0, #480]
-	ldr	q31, [x0, #512]
-	umlal	v16.2d, v0.2s, v5.2s
-	umlal2	v21.2d, v0.4s, v5.4s
-	umlal	v17.2d, v0.2s, v6.2s
-	umlal2	v22.2d, v0.4s, v6.4s
-	umlal	v18.2d, v0.2s, v7.2s
-	umlal2	v23.2d, v0.4s, v7.4s
-	umlal	v19.2d, v0.2s, v26.2s
-	umlal2	v24.2d, v0.4s, v26.4s
-	umlal	v20.2d, v0.2s, v27.2s
-	umlal2	v25.2d, v0.4s, v27.4s
-	umlal	v17.2d, v1.2s, v5.2s
-	umlal2	v22.2d, v1.4s, v5.4s
-	umlal	v18.2d, v1.2s, v6.2s
-	umlal2	v23.2d, v1.4s, v6.4s
-	umlal	v19.2d, v1.2s, v7.2s
-	umlal2	v24.2d, v1.4s, v7.4s
-	umlal	v20.2d, v1.2s, v26.2s
-	umlal2	v25.2d, v1.4s, v26.4s
-	umlal	v16.2d, v1.2s, v31.2s
-	umlal2	v21.2d, v1.4s, v31.4s
-	umlal	v18.2d, v2.2s, v5.2s
-	umlal2	v23.2d, v2.4s, v5.4s
-	umlal	v19.2d, v2.2s, v6.2s
-	umlal2	v24.2d, v2.4s, v6.4s
-	umlal	v20.2d, v2.2s, v7.2s
-	umlal2	v25.2d, v2.4s, v7.4s
-	umlal	v16.2d, v2.2s, v30.2s
-	umlal2	v21.2d, v2.4s, v30.4s
-	umlal	v17.2d, v2.2s, v31.2s
-	umlal2	v22.2d, v2.4s, v31.4s
-	umlal	v19.2d, v3.2s, v5.2s
-	umlal2	v24.2d, v3.4s, v5.4s
-	umlal	v20.2d, v3.2s, v6.2s
-	umlal2	v25.2d, v3.4s, v6.4s
-	umlal	v16.2d, v3.2s, v29.2s
-	umlal2	v21.2d, v3.4s, v29.4s
-	umlal	v17.2d, v3.2s, v30.2s
 	umlal2	v22.2d, v3.4s, v30.4s
 	umlal	v18.2d, v3.2s, v31.2s
 	umlal2	v23.2d, v3.4s, v31.4s
-	umlal	v20.2d, v4.2s, v5.2s
-	umlal2	v25.2d, v4.4s, v5.4s
-	umlal	v16.2d, v4.2s, v28.2s
-	umlal2	v21.2d, v4.4s, v28.4s
 	umlal	v17.2d, v4.2s, v29.2s
+	ldp	q5, q6, [x0, #384]
+	umlal2	v24.2d, v4.4s, v31.4s
+	and	v1.16b, v1.16b, v8.16b
+	sli	v2.4s, v14.4s, #12
+	ushr	v3.4s, v14.4s, #14
+	umlal	v19.2d, v0.2s, v26.2s
+	umlal	v20.2d, v0.2s, v27.2s
 	umlal2	v22.2d, v4.4s, v29.4s
+	ldr	q31, [x0, #512]
+	umlal	v16.2d, v0.2s, v5.2s
+	umlal	v17.2d, v0.2s, v6.2s
+	and	v2.16b, v2.16b, v8.16b
+	sli	v3.4s, v15.4s, #18
+	umlal2	v24.2d, v0.4s, v26.4s
+	umlal2	v25.2d, v0.4s, v27.4s
+	umlal	v19.2d, v1.2s, v7.2s
+	umlal	v20.2d, v1.2s, v26.2s
 	umlal	v18.2d, v4.2s, v30.2s
 	umlal2	v23.2d, v4.4s, v30.4s
+	ldp	q29, q30, [x0, #480]
+	umlal2	v21.2d, v0.4s, v5.4s
+	umlal2	v22.2d, v0.4s, v6.4s
+	umlal	v17.2d, v1.2s, v5.2s
+	umlal	v16.2d, v1.2s, v31.2s
+	and	v3.16b, v3.16b, v8.16b
+	ushr	v4.4s, v15.4s, #8
+	umlal2	v24.2d, v1.4s, v7.4s
+	umlal2	v25.2d, v1.4s, v26.4s
+	umlal	v19.2d, v2.2s, v6.2s
+	umlal	v20.2d, v2.2s, v7.2s
+	umlal	v18.2d, v0.2s, v7.2s
+	umlal2	v22.2d, v1.4s, v5.4s
+	umlal2	v21.2d, v1.4s, v31.4s
+	umlal	v16.2d, v2.2s, v30.2s
+	umlal	v17.2d, v2.2s, v31.2s
+	orr	v4.16b, v4.16b, v10.16b
+	umlal2	v24.2d, v2.4s, v6.4s
+	umlal2	v25.2d, v2.4s, v7.4s
+	umlal	v19.2d, v3.2s, v5.2s
+	umlal	v20.2d, v3.2s, v6.2s
+	umlal2	v23.2d, v0.4s, v7.4s
+	umlal	v18.2d, v1.2s, v6.2s
+	umlal2	v21.2d, v2.4s, v30.4s
+	umlal2	v22.2d, v2.4s, v31.4s
+	umlal	v16.2d, v3.2s, v29.2s
+	umlal	v17.2d, v3.2s, v30.2s
+	umlal2	v24.2d, v3.4s, v5.4s
+	umlal2	v25.2d, v3.4s, v6.4s
+	umlal	v20.2d, v4.2s, v5.2s
 	umlal	v19.2d, v4.2s, v31.2s
+	umlal2	v23.2d, v1.4s, v6.4s
+	umlal	v18.2d, v2.2s, v5.2s
+	umlal2	v21.2d, v3.4s, v29.4s
+	umlal2	v22.2d, v3.4s, v30.4s
+	umlal	v16.2d, v4.2s, v28.2s
+	umlal	v17.2d, v4.2s, v29.2s
+	umlal2	v25.2d, v4.4s, v5.4s
 	umlal2	v24.2d, v4.4s, v31.4s
-	usra	v17.2d, v16.2d, #26
-	usra	v22.2d, v21.2d, #26
-	and	v16.16b, v16.16b, v9.16b
-	and	v21.16b, v21.16b, v9.16b
 	usra	v20.2d, v19.2d, #26
+	umlal2	v23.2d, v2.4s, v5.4s
+	umlal	v18.2d, v3.2s, v31.2s
+	umlal2	v21.2d, v4.4s, v28.4s
+	umlal2	v22.2d, v4.4s, v29.4s
+	usra	v17.2d, v16.2d, #26
+	and	v16.16b, v16.16b, v9.16b
 	usra	v25.2d, v24.2d, #26
-	and	v19.16b, v19.16b, v9.16b
-	and	v24.16b, v24.16b, v9.16b
-	usra	v18.2d, v17.2d, #26
-	usra	v23.2d, v22.2d, #26
 	ushr	v5.2d, v20.2d, #26
+	umlal2	v23.2d, v3.4s, v31.4s
+	umlal	v18.2d, v4.2s, v30.2s
+	usra	v22.2d, v21.2d, #26
+	and	v21.16b, v21.16b, v9.16b
 	ushr	v6.2d, v25.2d, #26
-	usra	v19.2d, v18.2d, #26
-	usra	v24.2d, v23.2d, #26
 	add	v16.2d, v16.2d, v5.2d
-	add	v21.2d, v21.2d, v6.2d
+	umlal2	v23.2d, v4.4s, v30.4s
+	and	v19.16b, v19.16b, v9.16b
+	usra	v18.2d, v17.2d, #26
 	shl	v5.2d, v5.2d, #2
+	add	v21.2d, v21.2d, v6.2d
+	and	v24.16b, v24.16b, v9.16b
+	usra	v23.2d, v22.2d, #26
+	usra	v19.2d, v18.2d, #26
 	shl	v6.2d, v6.2d, #2
 	add	v16.2d, v16.2d, v5.2d
-	add	v21.2d, v21.2d, v6.2d
-	/* 32 bits are enough now */
-	shrn	v7.2s, v16.2d, #26
-	shrn2	v7.4s, v21.2d, #26
+	usra	v24.2d, v23.2d, #26
 	shrn	v26.2s, v19.2d, #26
-	shrn2	v26.4s, v24.2d, #26
-	uzp1	v0.4s, v16.4s, v21.4s
+	add	v21.2d, v21.2d, v6.2d
+	shrn	v7.2s, v16.2d, #26
 	uzp1	v1.4s, v17.4s, v22.4s
+	uzp1	v4.4s, v20.4s, v25.4s
+	shrn2	v26.4s, v24.2d, #26
+	shrn2	v7.4s, v21.2d, #26
+	uzp1	v0.4s, v16.4s, v21.4s
 	uzp1	v2.4s, v18.4s, v23.4s
 	uzp1	v3.4s, v19.4s, v24.4s
-	uzp1	v4.4s, v20.4s, v25.4s
-	and	v0.16b, v0.16b, v8.16b
 	and	v1.16b, v1.16b, v8.16b
+	and	v4.16b, v4.16b, v8.16b
+	and	v0.16b, v0.16b, v8.16b
 	and	v2.16b, v2.16b, v8.16b
 	and	v3.16b, v3.16b, v8.16b
-	and	v4.16b, v4.16b, v8.16b
 	add	v1.4s, v1.4s, v7.4s
 	add	v4.4s, v4.4s, v26.4s
 	subs	x6, x6, #1

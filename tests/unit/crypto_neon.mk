@@ -51,6 +51,21 @@ UNIT_TESTS_LONG += $(CRYPTO_BUILD)/crypto_lanes_neon_long
 crypto-neon-check: $(NEON_TESTS)
 	$(call crypto_run,$^)
 
-PHONY += crypto-neon-check
+# Instructions per packet and models of the loops: there is no machine to take times on.
+NEON_BENCH := build/bench/neon
+NEON_PLUGIN := build/bench/neon_plugin.so
+
+$(NEON_BENCH): tests/bench/neon.c $(filter-out %/simd_user.o,$(NEON_OBJS)) $(CRYPTO_HDRS)
+	@mkdir -p $(@D)
+	$(NEON_CC) -static $(CRYPTO_BASE) $(NEON_FLAGS) $(filter %.c %.o,$^) -o $@
+
+$(NEON_PLUGIN): tests/bench/neon_plugin.c
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -O2 -g -Wall -Wextra -Werror -shared -fPIC -fvisibility=hidden -o $@ $<
+
+bench-neon: deps $(NEON_BENCH) $(NEON_PLUGIN)
+	python3 tests/bench/neon.py $(NEON_BENCH) $(NEON_PLUGIN)
+
+PHONY += crypto-neon-check bench-neon
 
 endif

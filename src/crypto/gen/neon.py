@@ -3,6 +3,8 @@
 ChaCha20 and Poly1305 of arm64, vectors of 128 bits (NEON). Lanes and structures
 are those of chacha20.py and poly26.py.
 """
+import re
+
 from asm import Asm
 from chacha20 import COLUMNS, COUNTER, DIAGONALS, DST, KEY, NONCE, ROW, SPILL, SRC, STEPS
 import poly26
@@ -57,6 +59,57 @@ def constant(a, value, w="w5"):
 
 
 SIGMA = [0x61707865, 0x3320646e, 0x79622d32, 0x6b206574]
+
+
+# --- the order of instructions ----------------------------------------------------------
+
+# Results of vectors are there after so many instructions on cores that keep the order.
+LATENCY = 4
+
+
+# What they write they also read.
+CHANGES = ("sri", "sli", "usra", "shrn2", "umlal", "umlal2")
+
+
+def operands(line):
+    """What an instruction of the loops writes and reads; "m" is memory."""
+    op, rest = line.strip().split("\t")
+    regs = [int(n) for n in re.findall(r"\b[vq](\d+)", rest)]
+    if op == "stp":
+        return ["m"], regs
+    if op in ("ldp", "ldr"):
+        return regs, ["m"]
+    return regs[:1], regs if op in CHANGES else regs[1:]
+
+
+def schedule(lines):
+    """The same instructions in an order in which few wait, for cores that would not reorder them."""
+    before = [{} for _ in lines]	# index -> how much later
+    writer, readers = {}, {}
+    for i, line in enumerate(lines):
+        writes, reads = operands(line)
+        for r in reads:
+            if r in writer:
+                before[i][writer[r]] = LATENCY
+            readers.setdefault(r, []).append(i)
+        for r in writes:
+            for j in readers.get(r, []) + [writer.get(r, i)]:
+                if j != i:
+                    before[i].setdefault(j, 1)
+            writer[r], readers[r] = i, []
+    height = [1] * len(lines)
+    for i in reversed(range(len(lines))):
+        for j, wait in before[i].items():
+            height[j] = max(height[j], height[i] + wait)
+    at, left, now = {}, set(range(len(lines))), 0
+    while left:
+        ready = [i for i in left if all(j in at and at[j] + wait <= now for j, wait in before[i].items())]
+        if ready:
+            best = min(ready, key=lambda i: (-height[i], i))
+            at[best] = now
+            left.remove(best)
+        now += 1
+    return [lines[i] for i in sorted(at, key=at.get)]
 
 
 # --- ChaCha20 --------------------------------------------------------------------------
@@ -385,14 +438,15 @@ class Aside:
         vectors, blocks = Asm(), Asm()
         k.a = vectors
         k.double_round()
+        k.a = a
+        ordered = schedule(vectors.lines)
         for _ in range(self.PER_ROUND):
             self.block(blocks)
-        a.lines += merge(vectors.lines, blocks.lines)
+        a.lines += merge(ordered, blocks.lines)
         a("b", after)
         a.label(plain)
         a("add", self.LEFT, self.LEFT, "#%d" % self.PER_ROUND)
-        k.a = a
-        k.double_round()
+        a.lines += ordered
         a.label(after)
 
 
@@ -631,6 +685,20 @@ class Poly:
                 a("add", s4(h[i]), s4(h[i]), s4(m[i]))
 
 
+    def pair(self):
+        """Two blocks of each packet."""
+        now = self.table[:4]
+        for i in range(4):
+            self.a("ldp", q(now[i]), q(self.later[i]), "[x%d], #32" % (1 + i))
+        self.split(now, self.table[4:8], True)
+        self.fetch(R2)
+        self.mulacc(True)
+        self.split(self.later, self.table[:4], False)
+        self.fetch(R1)
+        self.mulacc(False)
+        self.carry()
+
+
 def read_limbs(a, p, at, to):
     """64 bits each in memory, 32 in registers."""
     low, high = p.later[:2]
@@ -658,16 +726,9 @@ def packets(a, name):
     a("ldr", "x6", "[x0, #%d]" % poly26.PAIRS)
     loop = a.new_label()
     a.label(loop)
-    now = p.table[:4]
-    for i in range(4):
-        a("ldp", q(now[i]), q(p.later[i]), "[x%d], #32" % (1 + i))
-    p.split(now, p.table[4:8], True)
-    p.fetch(R2)
-    p.mulacc(True)
-    p.split(p.later, p.table[:4], False)
-    p.fetch(R1)
-    p.mulacc(False)
-    p.carry()
+    p.a = Asm()
+    p.pair()
+    a.lines += schedule([line for line in p.a.lines if "/*" not in line])
     a("subs", "x6", "x6", "#1")
     a("b.ne", loop)
     a("movi", d2(p.later[0]), "#0")
