@@ -53,6 +53,8 @@ LIVE = set()
 
 BOOT_TRIES = 3
 BOOT_LIMIT = 150
+# A foreign architecture is emulated without a PC's shortcuts.
+BOOT_LIMIT_FOREIGN = 900
 
 
 class Failure(Exception):
@@ -180,6 +182,7 @@ class Guest:
     def prepare(self):
         self.arch = arch_of(self.kernel)
         self.machine = machines.MACHINES[self.arch]
+        self.boot_limit = BOOT_LIMIT if self.arch == machine_arch() else BOOT_LIMIT_FOREIGN
         self.image = sh(tool("image.sh"), self.kernel)
         self.release = sh(tool("kernel.sh"), "--release", self.kernel)
         if self.module is None:
@@ -290,17 +293,17 @@ class Guest:
                 "-accel", "tcg,thread=multi", "-smp", str(self.smp),
                 "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
                 "-initrd", self.initrd, "-append", append]
-        cmd += machine.device("rng")
+        # The first virtio device is the one whose ports are /dev/vport0pN.
         cmd += machine.terminal() if self.shell else \
             machine.channels(self.path("console"), self.path("dmesg"))
-        return cmd + self.netdev
+        return cmd + machine.device("rng") + self.netdev
 
     def path(self, name):
         return os.path.join(self.dir, name)
 
     def limit(self):
         """Seconds after which the guest is ended, however busy the machine is."""
-        return 120 + sum(s.timeout + 45 for s in self.scripts)
+        return self.boot_limit - 30 + sum(s.timeout + 45 for s in self.scripts)
 
     def launch(self):
         self.t0 = time.monotonic()
@@ -315,7 +318,7 @@ class Guest:
 
     def due(self):
         """When to give up on it."""
-        return self.t0 + BOOT_LIMIT if self.boot_secs is None else self.end
+        return self.t0 + self.boot_limit if self.boot_secs is None else self.end
 
     def feed(self, data):
         self.buf += data
