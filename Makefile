@@ -151,7 +151,7 @@ deps-matrix: deps
 	tests/deps-matrix.sh
 
 check-matrix: RUN_FLAGS += --table
-check-matrix: export PROBE_KERNELS = $(MATRIX_NATIVE)
+check-matrix: export PROBE_KERNELS = $(MATRIX_NATIVE) $(MATRIX_ARM64)
 check-matrix: deps-matrix
 	$(call run_tests,$(MATRIX_UNIT),$(MATRIX_TESTS),$(MATRIX_PAIRS),$(VM_PROGS) cross-programs)
 
@@ -187,6 +187,7 @@ help:
 	@echo "make check-matrix        build, boot and test every supported kernel and architecture"
 	@echo "make bench               measure"
 	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"
+	@echo "make bench-neon          instructions of arm64's vector code, and models of its loops"
 	@echo "make bench-data [QUICK=1] [PAIRS=5]  our data path against the distribution's (tests/bench/README.md)"
 	@echo "make vm-shell [KERNEL=6.1|6.12] [MODULE=intree]  a shell in the guest"
 	@echo "make clean               remove everything that was built"

@@ -10,6 +10,8 @@ MATRIX_ARCHES := arm64 s390x armhf i386 riscv64
 MATRIX_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
 	$(NETNS_SUITES:%=tests/netns/%.sh) tests/netns/gro.sh \
 	$(NL_SUITES:%=tests/nl/%.sh)
+# And the vector code of arm64.
+MATRIX_ARM64 := 6.1-arm64 backports-arm64
 # What can depend on byte order, word size or alignment; the rest would only
 # repeat what the machine's own architecture shows.
 MATRIX_SUITES_FOREIGN := tests/selftest/load.sh tests/vm/ping.sh tests/netns/base.sh \
@@ -17,7 +19,8 @@ MATRIX_SUITES_FOREIGN := tests/selftest/load.sh tests/vm/ping.sh tests/netns/bas
 
 MATRIX_UNIT := tests/compat/probes.sh tests/compat/static.sh
 MATRIX_TESTS := $(foreach k,$(MATRIX_NATIVE),$(MATRIX_SUITES:%=$(k):%)) \
-	$(foreach k,$(MATRIX_FOREIGN),$(MATRIX_SUITES_FOREIGN:%=$(k):%))
+	$(foreach k,$(MATRIX_FOREIGN),$(MATRIX_SUITES_FOREIGN:%=$(k):%)) \
+	$(MATRIX_ARM64:%=%:tests/netns/crypto.sh)
 
 # Newest and oldest, both byte orders, both word sizes, ours and in-tree.
 MATRIX_ENDS := 5.10,ours:backports,ours backports,ours:5.10,intree \
