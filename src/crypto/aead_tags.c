@@ -8,7 +8,10 @@
 
 #ifdef WG_CRYPTO_LANES
 
-enum { IN_PARTS_LEAST = 24 };	/* blocks that pay for that */
+enum {
+	IN_PARTS_LEAST = 24,		/* blocks of one packet that pay for vectors */
+	TOGETHER_LEAST = WG_HAVE_ASIDE ? 8 : 3,	/* and of the shortest of four */
+};
 
 /* --- 32-bit multiplications, four lanes --------------------------------------------------------------- */
 
@@ -131,19 +134,10 @@ static const u8 *text_left(const struct wg_work *w, unsigned int i)
 /* All whole blocks of packet @i are in @acc: what is left of it, its lengths, its tag. */
 static void tag_end(struct wg_work *w, unsigned int i, struct wg_poly1305_acc *acc)
 {
-	const struct body *b = &w->body[i];
-	const size_t rest = b->len % WG_POLY1305_BLOCK;
-	u8 last[2 * WG_POLY1305_BLOCK], *at = last;
+	u8 last[2 * WG_POLY1305_BLOCK];
+	const u32 n = wg_last_blocks(&w->body[i], last);
 
-	if (rest) {
-		wg_store64(last, 0);
-		wg_store64(last + 8, 0);
-		wg_copy_short(last, b->text + b->len - rest, rest);
-		at += WG_POLY1305_BLOCK;
-	}
-	wg_store64(at, 0);
-	wg_store64(at + 8, b->len);
-	wg_poly1305_acc_blocks(acc, last, rest ? 2 : 1, 1);
+	wg_poly1305_acc_blocks(acc, last, n, 1);
 	wg_poly1305_acc_emit(acc, w->packet[i].otk + 16, w->packet[i].tag);
 	wg_wipe(acc, sizeof(*acc));
 }
@@ -168,6 +162,10 @@ static void tag_alone(struct wg_work *w, unsigned int i)
 	const size_t left = blocks_left(w, i);
 	struct wg_poly1305_acc acc;
 
+	if (WG_HAVE_ASIDE && left < IN_PARTS_LEAST) {
+		wg_aside_finish(w, i);
+		return;
+	}
 	begin_tag(w, i, &acc);
 	if (b->closed && wg_have_ifma()) {
 		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK + 1);
@@ -213,7 +211,7 @@ static bool together_pays(const struct wg_work *w, const u8 *order)
 {
 	const size_t least = blocks_left(w, order[0]), most = blocks_left(w, order[3]);
 
-	return least >= 3 && least >= most / 2;
+	return least >= TOGETHER_LEAST && least >= most / 2;
 }
 
 /* With the least to do first; they mostly are in order already. */

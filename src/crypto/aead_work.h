@@ -98,6 +98,22 @@ static __always_inline void wg_copy_short(u8 *dst, const u8 *src, size_t n)
 		*dst++ = *src++;
 }
 
+/* A short last block, filled with zeros, if there is one, and that of lengths; how many. */
+static __always_inline u32 wg_last_blocks(const struct body *b, u8 last[2 * WG_POLY1305_BLOCK])
+{
+	const size_t rest = b->len % WG_POLY1305_BLOCK;
+
+	if (rest) {
+		wg_store64(last, 0);
+		wg_store64(last + 8, 0);
+		wg_copy_short(last, b->text + b->len - rest, rest);
+		last += WG_POLY1305_BLOCK;
+	}
+	wg_store64(last, 0);
+	wg_store64(last + 8, b->len);
+	return rest ? 2 : 1;
+}
+
 extern const u8 wg_zero_block[BLOCK];
 
 /* aead_lanes.c: this CPU's working memory. Context: in a section. */
@@ -137,6 +153,9 @@ void wg_aside_run(struct wg_work *w, const u8 *key);
 
 /* Is packet @i long enough for that? */
 bool wg_aside_takes(const struct wg_work *w, unsigned int i);
+
+/* What is left of the tag of packet @i, in integer registers. */
+void wg_aside_finish(struct wg_work *w, unsigned int i);
 
 /* aead_long.c: a packet too long for one section, which it divides. */
 void wg_seal_long(const struct wg_aead_job *job);

@@ -28,6 +28,8 @@ enum { WG_ASIDE_BLOCKS = 3 };
 
 void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key, struct wg_aside *aside);
+/* All blocks of @aside, at least one. */
+void wg_poly1305_blocks_aside(struct wg_aside *aside);
 void wg_lanes_fill_neon(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
 			const u8 *src, u8 *dst);
 void wg_poly1305_packets_neon(struct wg_poly26 *p);

@@ -3,10 +3,12 @@
  * Made by src/crypto/gen/neon.py; change that, then run "make crypto-asm".
  * docs/crypto.md explains the lanes and the arithmetic.
  *
- * Poly1305 of NEON, four packets, five limbs of 26 bits.
+ * Poly1305 of NEON, four packets, five limbs of 26 bits; and in integer registers.
  *
  * void wg_poly1305_packets_neon(struct wg_poly26 *p):
  * the same number of pairs of blocks for four packets, or parts of packets.
+ *
+ * void wg_poly1305_blocks_aside(struct wg_aside *aside): all its blocks.
  */
 #include "asm.h"
 
@@ -392,3 +394,52 @@ SYM_FUNC_START(wg_poly1305_packets_neon)
 	ldp	d8, d9, [sp], #64
 	RET
 SYM_FUNC_END(wg_poly1305_packets_neon)
+
+SYM_FUNC_START(wg_poly1305_blocks_aside)
+	mov	x17, x0
+	stp	x19, x20, [sp, #-16]!
+	stp	x21, x22, [sp, #-16]!
+	ldp	x8, x9, [x17, #0]
+	ldp	x10, x11, [x17, #16]
+	ldp	x12, x14, [x17, #32]
+	ldr	x15, [x17, #48]
+	add	x13, x12, x12, lsr #2
+	mov	x22, #1
+.L2:
+	ldp	x5, x6, [x14], #16
+	adds	x8, x8, x5
+	adcs	x9, x9, x6
+	adc	x10, x10, x22
+	mul	x5, x8, x11
+	umulh	x6, x8, x11
+	mul	x16, x9, x13
+	umulh	x19, x9, x13
+	mul	x20, x8, x12
+	umulh	x21, x8, x12
+	adds	x5, x5, x16
+	adc	x6, x6, x19
+	mul	x16, x9, x11
+	umulh	x19, x9, x11
+	adds	x6, x6, x20
+	adc	x21, x21, xzr
+	mul	x20, x10, x13
+	mul	x10, x10, x11
+	adds	x6, x6, x16
+	adc	x21, x21, x19
+	adds	x6, x6, x20
+	adc	x21, x21, x10
+	and	x16, x21, #0xfffffffffffffffc
+	and	x10, x21, #3
+	add	x16, x16, x21, lsr #2
+	adds	x8, x5, x16
+	adcs	x9, x6, xzr
+	adc	x10, x10, xzr
+	subs	x15, x15, #1
+	b.ne	.L2
+	stp	x8, x9, [x17, #0]
+	str	x10, [x17, #16]
+	str	x15, [x17, #48]
+	ldp	x21, x22, [sp], #16
+	ldp	x19, x20, [sp], #16
+	RET
+SYM_FUNC_END(wg_poly1305_blocks_aside)

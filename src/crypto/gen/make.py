@@ -130,12 +130,15 @@ blocks of one packet for the lanes from first on."""))
 def poly1305_neon():
     a = Asm()
     a.raw(head("neon.py", """
-Poly1305 of NEON, four packets, five limbs of 26 bits.
+Poly1305 of NEON, four packets, five limbs of 26 bits; and in integer registers.
 
 void wg_poly1305_packets_neon(struct wg_poly26 *p):
-the same number of pairs of blocks for four packets, or parts of packets."""))
+the same number of pairs of blocks for four packets, or parts of packets.
+
+void wg_poly1305_blocks_aside(struct wg_aside *aside): all its blocks."""))
     a.raw(".text")
     neon.packets(a, "wg_poly1305_packets_neon")
+    neon.blocks64(a, "wg_poly1305_blocks_aside")
     return a.text()
 
 

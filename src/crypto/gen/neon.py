@@ -461,6 +461,25 @@ def merge(many, few):
     return out + few[done:]
 
 
+def blocks64(a, name):
+    """A struct wg_aside alone: all its blocks, of which there is at least one."""
+    function(a, name)
+    a("mov", ASIDE, "x0")
+    for x, y in Aside.SAVED:
+        a("stp", x, y, "[sp, #-16]!")
+    aside = Aside(a)
+    aside.begin()
+    loop = a.new_label()
+    a.label(loop)
+    aside.block(a)
+    a("subs", aside.LEFT, aside.LEFT, "#1")
+    a("b.ne", loop)
+    aside.end()
+    for x, y in reversed(Aside.SAVED):
+        a("ldp", x, y, "[sp], #16")
+    end(a, name)
+
+
 def lanes8(a, name):
     """Two groups, and the work of a struct wg_aside."""
     function(a, name)
