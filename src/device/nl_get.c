@@ -16,6 +16,7 @@
 
 #include "../data/data.h"
 #include "nl.h"
+#include "nl_write.h"
 #include "peer.h"
 
 /* Lives in cb->ctx, zeroed before the start. */
@@ -56,18 +57,15 @@ static int put_interface(struct sk_buff *skb, struct wg_device *wg)
 	return put_identity(skb, identity);
 }
 
-static int put_preshared_key(struct sk_buff *skb, struct wg_peer *peer)
-{
-	u8 psk[WG_KEY_LEN];
-	int ret;
+/* The most that the attributes of a peer, then of a prefix, can take. */
+enum {
+	KEY_SIZE = 4 + WG_KEY_LEN,
+	DETAILS_SIZE = KEY_SIZE + (4 + sizeof(struct __kernel_timespec)) + 8 + 2 * (4 + 4 + 8) + 8 +
+		       (4 + sizeof(struct sockaddr_in6)),
+	PREFIX_SIZE = 4 + 8 + 8 + (4 + 16),
+};
 
-	wg_handshake_get_psk(&peer->proto.handshake, psk);
-	ret = nla_put(skb, WGPEER_A_PRESHARED_KEY, sizeof(psk), psk);
-	memzero_explicit(psk, sizeof(psk));
-	return ret;
-}
-
-static int put_last_handshake(struct sk_buff *skb, struct wg_peer *peer)
+static void put_last_handshake(struct sk_buff *skb, struct wg_peer *peer)
 {
 	struct __kernel_timespec time;
 
@@ -75,49 +73,52 @@ static int put_last_handshake(struct sk_buff *skb, struct wg_peer *peer)
 	time.tv_sec = peer->last_handshake.tv_sec;
 	time.tv_nsec = peer->last_handshake.tv_nsec;
 	spin_unlock_bh(&peer->lock);
-	return nla_put(skb, WGPEER_A_LAST_HANDSHAKE_TIME, sizeof(time), &time);
+	wg_nl_write(skb, WGPEER_A_LAST_HANDSHAKE_TIME, &time, sizeof(time));
 }
 
-static int put_endpoint(struct sk_buff *skb, struct wg_peer *peer)
+static void put_endpoint(struct sk_buff *skb, struct wg_peer *peer)
 {
 	struct sockaddr_in6 addr;
 	int len = wg_endpoint_read(peer, &addr);
 
-	return len ? nla_put(skb, WGPEER_A_ENDPOINT, len, &addr) : 0;
+	if (len == sizeof(struct sockaddr_in))
+		wg_nl_write(skb, WGPEER_A_ENDPOINT, &addr, sizeof(struct sockaddr_in));
+	else if (len)
+		wg_nl_write(skb, WGPEER_A_ENDPOINT, &addr, sizeof(struct sockaddr_in6));
 }
 
-/* All of a peer but its key and its allowed IPs. */
-static int put_peer_details(struct sk_buff *skb, struct wg_peer *peer)
+/* All of a peer but its key and its allowed IPs: DETAILS_SIZE. */
+static void put_peer_details(struct sk_buff *skb, struct wg_peer *peer)
 {
 	/* Written under config by SET. */
 	u16 interval = READ_ONCE(peer->proto.timers.persistent_interval);
+	u32 version = 1;
 
-	if (put_preshared_key(skb, peer) ||
-	    put_last_handshake(skb, peer) ||
-	    nla_put_u16(skb, WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL, interval) ||
-	    nla_put_u64_64bit(skb, WGPEER_A_TX_BYTES, atomic64_read(&peer->tx_bytes),
-			      WGPEER_A_UNSPEC) ||
-	    nla_put_u64_64bit(skb, WGPEER_A_RX_BYTES, atomic64_read(&peer->rx_bytes),
-			      WGPEER_A_UNSPEC) ||
-	    nla_put_u32(skb, WGPEER_A_PROTOCOL_VERSION, 1) ||
-	    put_endpoint(skb, peer))
-		return -EMSGSIZE;
-	return 0;
+	wg_handshake_get_psk(&peer->proto.handshake,
+			     wg_nl_reserve(skb, WGPEER_A_PRESHARED_KEY, WG_KEY_LEN));
+	put_last_handshake(skb, peer);
+	wg_nl_write(skb, WGPEER_A_PERSISTENT_KEEPALIVE_INTERVAL, &interval, sizeof(interval));
+	wg_nl_write_u64(skb, WGPEER_A_TX_BYTES, atomic64_read(&peer->tx_bytes));
+	wg_nl_write_u64(skb, WGPEER_A_RX_BYTES, atomic64_read(&peer->rx_bytes));
+	wg_nl_write(skb, WGPEER_A_PROTOCOL_VERSION, &version, sizeof(version));
+	put_endpoint(skb, peer);
 }
 
 static int put_prefix(struct sk_buff *skb, const struct wg_prefix *prefix)
 {
 	bool v4 = prefix->version == WG_IPV4;
-	struct nlattr *nest = nla_nest_start(skb, 0);
+	u16 family = v4 ? AF_INET : AF_INET6;
+	struct nlattr *nest;
 
-	if (!nest)
+	if (!wg_nl_fits(skb, PREFIX_SIZE))
 		return -EMSGSIZE;
-	if (nla_put_u8(skb, WGALLOWEDIP_A_CIDR_MASK, prefix->cidr) ||
-	    nla_put_u16(skb, WGALLOWEDIP_A_FAMILY, v4 ? AF_INET : AF_INET6) ||
-	    nla_put(skb, WGALLOWEDIP_A_IPADDR, v4 ? 4 : 16, prefix->ip)) {
-		nla_nest_cancel(skb, nest);
-		return -EMSGSIZE;
-	}
+	nest = wg_nl_open(skb, 0);
+	wg_nl_write(skb, WGALLOWEDIP_A_CIDR_MASK, &prefix->cidr, sizeof(prefix->cidr));
+	wg_nl_write(skb, WGALLOWEDIP_A_FAMILY, &family, sizeof(family));
+	if (v4)
+		wg_nl_write(skb, WGALLOWEDIP_A_IPADDR, prefix->ip, 4);
+	else
+		wg_nl_write(skb, WGALLOWEDIP_A_IPADDR, prefix->ip, 16);
 	nla_nest_end(skb, nest);
 	return 0;
 }
@@ -177,18 +178,17 @@ static void begin_partial(struct dump *d, struct wg_peer *peer)
 static int put_peer(struct sk_buff *skb, struct dump *d, struct wg_peer *peer)
 {
 	bool goes_on = peer == d->partial;
-	struct nlattr *nest = nla_nest_start(skb, 0);
+	struct nlattr *nest;
 	int ret = 0;
 
-	if (!nest)
+	if (!wg_nl_fits(skb, NLA_HDRLEN + KEY_SIZE + (goes_on ? 0 : DETAILS_SIZE)))
 		return -EMSGSIZE;
-	if (nla_put(skb, WGPEER_A_PUBLIC_KEY, WG_KEY_LEN, wg_peer_key(peer)) ||
-	    (!goes_on && put_peer_details(skb, peer))) {
-		nla_nest_cancel(skb, nest);
-		return -EMSGSIZE;
-	}
-	if (!goes_on)
+	nest = wg_nl_open(skb, 0);
+	wg_nl_write(skb, WGPEER_A_PUBLIC_KEY, wg_peer_key(peer), WG_KEY_LEN);
+	if (!goes_on) {
+		put_peer_details(skb, peer);
 		begin_partial(d, peer);
+	}
 	if (!list_is_stale(d))
 		ret = put_prefixes(skb, d, peer);
 	nla_nest_end(skb, nest);
