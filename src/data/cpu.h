@@ -12,6 +12,7 @@
 
 #include "../crypto/aead.h"
 #include "data.h"
+#include "pages.h"
 
 enum wg_batch_limits {
 	WG_BATCH = 64,			/* datagrams in one batch */
@@ -34,7 +35,7 @@ struct wg_scratch {
 	spinlock_t lock;
 	unsigned int jobs_used;
 	unsigned int pieces_used;
-	struct page_frag frag;		/* where super-packets are sealed into */
+	struct wg_pages pages;		/* where super-packets are sealed into */
 	struct wg_aead_job jobs[WG_CHUNK];
 	struct wg_piece pieces[WG_CHUNK_PIECES];
 	u8 headers[WG_CHUNK][WG_HEADER_MAX];

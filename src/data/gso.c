@@ -261,13 +261,14 @@ static bool begin_outer(struct sealing *b)
 }
 
 /* Memory for one datagram at the end of the outer skb. NULL: none to be had. */
-static u8 *extend_outer(struct sealing *b, struct page_frag *frag, unsigned int len)
+static u8 *extend_outer(struct sealing *b, struct wg_pages *pages, unsigned int len)
 {
+	struct page_frag *frag = wg_pages_room(pages, len);
 	struct sk_buff *skb;
 	unsigned int nr;
 	u8 *dst;
 
-	if (!skb_page_frag_refill(len, frag, GFP_ATOMIC | __GFP_NOWARN))
+	if (!frag)
 		return NULL;
 	if (b->building) {
 		nr = skb_shinfo(b->building)->nr_frags;
@@ -303,7 +304,7 @@ static bool add_segment(struct sealing *b, struct wg_scratch *scratch)
 	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
 	u8 *hdr = scratch->headers[scratch->jobs_used];
 	unsigned int first = scratch->pieces_used++;
-	u8 *dst = extend_outer(b, &scratch->frag, len + pad + WG_DATA_OVERHEAD);
+	u8 *dst = extend_outer(b, &scratch->pages, len + pad + WG_DATA_OVERHEAD);
 
 	if (!dst)
 		return false;

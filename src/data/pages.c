@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/mm.h>
+#include <net/sock.h>
+
+#include "pages.h"
+
+static bool is_small(const struct page_frag *frag)
+{
+	return frag->size < PAGE_SIZE << SKB_FRAG_PAGE_ORDER;
+}
+
+static void put(struct page_frag *frag)
+{
+	if (frag->page)
+		put_page(frag->page);
+	frag->page = NULL;
+}
+
+static struct page_frag *next(struct wg_pages *pages)
+{
+	struct page_frag *frag;
+
+	pages->at = (pages->at + 1) % WG_PAGES;
+	frag = &pages->ring[pages->at];
+	/* From when memory was short: not to be kept for ever. */
+	if (frag->page && is_small(frag))
+		put(frag);
+	return frag;
+}
+
+struct page_frag *wg_pages_room(struct wg_pages *pages, unsigned int len)
+{
+	struct page_frag *frag = &pages->ring[pages->at];
+
+	if (frag->page && frag->offset + len > frag->size)
+		frag = next(pages);
+	/* It begins anew in a page that only we hold, else in another page. */
+	return skb_page_frag_refill(len, frag, GFP_ATOMIC | __GFP_NOWARN) ? frag : NULL;
+}
+
+void wg_pages_free(struct wg_pages *pages)
+{
+	unsigned int i;
+
+	for (i = 0; i < WG_PAGES; i++)
+		put(&pages->ring[i]);
+}
