@@ -171,10 +171,19 @@ static void hand_to_worker(struct wg_cpu *cpu)
 	queue_work_on(smp_processor_id(), workers, &cpu->work);
 }
 
+/*
+ * Without the lock: what this CPU queued it sees, and others queue here only
+ * while somebody is about to look again under the lock (is_attended()).
+ */
+static bool has(const struct lane *lane)
+{
+	return !skb_queue_empty_lockless(&lane->list);
+}
+
 static void drain_tx(struct wg_cpu *cpu)
 {
-	u64 start = ktime_get_mono_fast_ns();
 	struct taken batch;
+	u64 start = 0;		/* when the first batch, which is short enough, was over */
 
 	rcu_read_lock();
 	spin_lock(&cpu->lock);
@@ -182,15 +191,19 @@ static void drain_tx(struct wg_cpu *cpu)
 		goto out;
 	cpu->tx.busy = true;
 	while (!skb_queue_empty(&cpu->tx.list)) {
-		if (over(start)) {
-			hand_to_worker(cpu);
-			break;
-		}
 		take(&cpu->tx, &batch, WG_BATCH, datagrams_of);
 		spin_unlock(&cpu->lock);
 		wg_tx_batch(&batch.list);
 		spin_lock(&cpu->lock);
 		done(&cpu->tx, batch.skbs);
+		if (skb_queue_empty(&cpu->tx.list))
+			break;
+		if (!start) {
+			start = ktime_get_mono_fast_ns();
+		} else if (over(start)) {
+			hand_to_worker(cpu);
+			break;
+		}
 	}
 	cpu->tx.busy = false;
 out:
@@ -240,22 +253,21 @@ static int poll(struct napi_struct *napi, int budget)
 
 	if (READ_ONCE(cpu->worker))	/* set under lock; it will look at the lanes */
 		goto complete;
-	drain_tx(cpu);
-	while (handled < budget - 1 && !over(start)) {
-		unsigned int n = drain_rx(cpu, budget - 1 - handled);
-
-		if (!n)
-			break;
-		handled += n;
-	}
+	if (has(&cpu->tx))
+		drain_tx(cpu);
+	/* The first chunk is short enough to be taken without a look at the clock. */
+	while (has(&cpu->rx) && handled < budget - 1 && !(handled && over(start)))
+		handled += drain_rx(cpu, budget - 1 - handled);
 	/* A last super-packet may have gone beyond; the core must not see that. */
 	handled = min(handled, budget - 1);
 complete:
 	napi_complete_done(napi, handled);
-	drain_tx(cpu);	/* what was forwarded just now */
+	if (has(&cpu->tx))	/* what was forwarded just now */
+		drain_tx(cpu);
+	cpu->burst_end = ktime_get_mono_fast_ns();
 	spin_lock(&cpu->lock);
 	more = !skb_queue_empty(&cpu->rx.list) && !cpu->worker;
-	if (more && over(start)) {
+	if (more && cpu->burst_end - start > WG_SLICE_NS) {
 		hand_to_worker(cpu);
 		more = false;
 	}
@@ -263,7 +275,6 @@ complete:
 	spin_unlock(&cpu->lock);
 	if (more)
 		napi_schedule(napi);
-	cpu->burst_end = ktime_get_mono_fast_ns();
 	return handled;
 }
 
@@ -523,8 +534,7 @@ static void exit_one(struct wg_cpu *cpu)
 	napi_disable(&cpu->napi);
 	netif_napi_del(&cpu->napi);
 	WARN_ON(!skb_queue_empty(&cpu->rx.list) || !skb_queue_empty(&cpu->tx.list));
-	if (cpu->scratch.frag.page)
-		put_page(cpu->scratch.frag.page);
+	wg_pages_free(&cpu->scratch.pages);
 	memzero_explicit(&cpu->scratch, sizeof(cpu->scratch));
 }
 

@@ -355,9 +355,10 @@ static bool send_all(struct sending *s, struct sk_buff_head *run)
 }
 
 /* Sends @run under a keypair; what must wait stays in it. */
-static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk_buff_head *run)
+static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk_buff_head *run,
+		     const struct wg_clock *now)
 {
-	struct sending s = { .peer = peer, .keypair = keypair, .now = wg_clock_now() };
+	struct sending s = { .peer = peer, .keypair = keypair, .now = *now };
 	enum wg_reason reason;
 
 	s.actions = wg_proto_sending_data(&peer->proto, &s.now);
@@ -371,9 +372,9 @@ static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk
 }
 
 /* The keypair to send under now, unless too many of its nonces are under way. */
-static struct wg_keypair *may_send(struct wg_peer *peer)
+static struct wg_keypair *may_send(struct wg_peer *peer, const struct wg_clock *now)
 {
-	struct wg_keypair *keypair = wg_session_sender(&peer->proto.session, wg_clock_now().boot);
+	struct wg_keypair *keypair = wg_session_sender(&peer->proto.session, now->boot);
 
 	if (keypair && atomic_read(&keypair->in_flight) > WG_MAX_NONCES_IN_FLIGHT)
 		return NULL;
@@ -383,14 +384,16 @@ static struct wg_keypair *may_send(struct wg_peer *peer)
 /* Send what is staged while that is possible. Context: RCU reader, holder of the bit. */
 static void drain_staged(struct wg_peer *peer)
 {
+	struct wg_clock now = wg_clock_now();
 	struct wg_keypair *keypair;
 	struct sk_buff_head run;
 
-	while ((keypair = may_send(peer)) != NULL) {
+	while ((keypair = may_send(peer, &now)) != NULL) {
 		take_staged(peer, &run);
 		if (skb_queue_empty(&run))
 			return;
-		send_run(peer, keypair, &run);
+		send_run(peer, keypair, &run, &now);
+		now = wg_clock_now();
 		if (!skb_queue_empty(&run))
 			unstage_back(peer, &run);
 	}
@@ -409,6 +412,7 @@ static void orphan_staged(struct wg_peer *peer)
 void wg_tx_flush(struct wg_peer *peer)
 {
 	struct wg_keypair *keypair;
+	struct wg_clock now;
 
 	rcu_read_lock();
 	do {
@@ -421,11 +425,12 @@ void wg_tx_flush(struct wg_peer *peer)
 		 * and with put_nonces().
 		 */
 		smp_mb__after_atomic();
-		keypair = may_send(peer);
+		now = wg_clock_now();
+		keypair = may_send(peer, &now);
 	} while (keypair && !skb_queue_empty_lockless(&peer->staged));
 
 	if (!skb_queue_empty_lockless(&peer->staged) &&
-	    !wg_session_sender(&peer->proto.session, wg_clock_now().boot)) {
+	    !wg_session_sender(&peer->proto.session, now.boot)) {
 		orphan_staged(peer);
 		wg_initiate(peer, false);
 	}
@@ -479,20 +484,32 @@ static bool has_staged(struct wg_peer *peer)
 	return !skb_queue_empty_lockless(&peer->staged) || test_bit(WG_PEER_DRAINING, &peer->flags);
 }
 
+/*
+ * A packet staged while the link goes down would come out when it is up again.
+ * Between the end of netif_running() and the purge at link down there is a
+ * grace period (dev_deactivate_many()), and we are readers.
+ */
+static bool may_stage(const struct wg_peer *peer)
+{
+	return netif_running(peer->device->dev) && !test_bit(WG_PEER_DEAD, &peer->flags);
+}
+
 void wg_tx_batch(struct sk_buff_head *batch)
 {
+	struct wg_clock now = wg_clock_now();
+
 	while (!skb_queue_empty(batch)) {
 		struct sk_buff_head run;
 		struct wg_peer *peer = take_run(batch, &run);
 		struct wg_keypair *keypair;
 
-		if (test_bit(WG_PEER_DEAD, &peer->flags)) {
+		if (!may_stage(peer)) {
 			purge(peer, &run, WG_DROP_PURGED);
 			continue;
 		}
-		keypair = has_staged(peer) ? NULL : may_send(peer);
+		keypair = has_staged(peer) ? NULL : may_send(peer, &now);
 		if (keypair)
-			send_run(peer, keypair, &run);
+			send_run(peer, keypair, &run, &now);
 		if (skb_queue_empty(&run))
 			continue;
 		stage(peer, &run);
