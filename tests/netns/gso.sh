@@ -113,6 +113,20 @@ bracket() { [[ $1 == *:* ]] && echo "[$1]" || echo "$1"; }
 
 family() { [[ $1 == *:* ]] && echo 6 || echo 4; }
 
+# Where the packets may have gone.
+say_losses() { # FROM TO
+	local ns counter
+
+	for ns in "$1" "$2"; do
+		say "$ns: $(ip netns exec "$ns" ethtool -S wg0 | awk '$2 > 0' | tr -d '\n')"
+		for counter in TCPLostRetransmit TCPFastRetrans TCPSlowStartRetrans TCPTimeouts \
+			TCPSACKReorder TCPTSReorder TCPOFOQueue TCPDSACKRecv TCPDSACKRecvSegs \
+			TCPLossProbes TCPBacklogDrop TCPRcvQDrop PruneCalled; do
+			say "$ns: $counter $(tcp_counter "$ns" $counter)"
+		done
+	done
+}
+
 # The file arrives whole, and nothing had to be sent twice.
 tcp_file() { # FROM TO ADDRESS [lost: only losses count]
 	local judge=${4:-sent_twice} before sink start
@@ -130,6 +144,7 @@ tcp_file() { # FROM TO ADDRESS [lost: only losses count]
 	wait "$sink"
 	say "took $(( $(now_ms) - start )) ms, probes $(tcp_counter "$1" TCPWinProbe)"
 	cmp "$TMP/data" "$TMP/got"
+	(( $($judge "$1") == before )) || say_losses "$1" "$2"
 	check_le "segments $judge" $(( $($judge "$1") - before )) 0
 	check_eq "checksum errors" "$(tcp_counter "$2" InCsumErrors)" 0
 }
