@@ -3,8 +3,7 @@
  * TCP segments that would be merged by GRO are merged before they become skbs.
  *
  * The rules are GRO's, so that both ways end in the same packets: see may_follow().
- * What this does not merge is left to GRO, which gets everything in order; it also
- * joins the merged skbs, of which none has more than MAX_SKB_FRAGS + 1 segments.
+ * What this does not merge is left to GRO, which gets everything in order.
  */
 #include <linux/ip.h>
 #include <linux/ipv6.h>
@@ -94,6 +93,7 @@ static void begin(struct wg_merge *m, struct wg_peer *peer, void *area, unsigned
 		wg_count_drop(peer->device, WG_DROP_NO_MEMORY, 1);
 		return;
 	}
+	m->tail = m->skb;
 	m->peer = peer;
 	m->ds = ds;
 	m->segments = 1;
@@ -134,8 +134,7 @@ static bool same_tcp(const struct wg_merge *m, const struct tcphdr *a, const str
 
 static bool has_room(const struct wg_merge *m, unsigned int payload)
 {
-	return skb_shinfo(m->skb)->nr_frags < MAX_SKB_FRAGS &&
-	       m->skb->len + payload < min_t(unsigned int, netif_get_gro_max_size(m->skb->dev, m->skb),
+	return m->skb->len + payload < min_t(unsigned int, netif_get_gro_max_size(m->skb->dev, m->skb),
 					     IP_MAX_MTU);
 }
 
@@ -171,20 +170,57 @@ static unsigned int may_follow(const struct wg_merge *m, const struct wg_peer *p
 	return len - m->headers;
 }
 
-static void append(struct wg_merge *m, u8 *data, unsigned int padded, unsigned int payload)
+/* The frags are full: the payload becomes the linear part of an skb in the frag list. */
+static bool extend(struct wg_merge *m, void *area, unsigned int padded, unsigned int payload)
 {
-	struct tcphdr *first = (struct tcphdr *)(m->skb->data + ip_size(m));
-	__be32 last = tcp_flag_word((struct tcphdr *)(data + ip_size(m))) & TCP_FLAGS_LAST;
-	u8 *from = data + m->headers;
+	struct sk_buff *skb = napi_build_skb(area, wg_area_size(padded));
+
+	if (!skb)
+		return false;
+	skb_reserve(skb, WG_AREA_HEAD + m->headers);
+	__skb_put(skb, payload);
+	__skb_header_release(skb);
+	skb->dev = m->skb->dev;
+	if (m->tail == m->skb)
+		skb_shinfo(m->skb)->frag_list = skb;
+	else
+		m->tail->next = skb;
+	m->tail = skb;
+	m->skb->truesize += skb->truesize;
+	return true;
+}
+
+static void add_frag(struct wg_merge *m, void *area, unsigned int padded, unsigned int payload)
+{
+	u8 *from = wg_area_content(area) + m->headers;
 	struct page *page = virt_to_head_page(from);
 
-	skb_add_rx_frag(m->skb, skb_shinfo(m->skb)->nr_frags, page, from - (u8 *)page_address(page),
-			payload, wg_area_size(padded));
+	skb_add_rx_frag(m->tail, skb_shinfo(m->tail)->nr_frags, page,
+			from - (u8 *)page_address(page), payload, wg_area_size(padded));
+	if (m->tail != m->skb)
+		m->skb->truesize += wg_area_size(padded);
+}
+
+static bool append(struct wg_merge *m, void *area, unsigned int padded, unsigned int payload)
+{
+	struct tcphdr *first = (struct tcphdr *)(m->skb->data + ip_size(m));
+	const struct tcphdr *th = (struct tcphdr *)(wg_area_content(area) + ip_size(m));
+	__be32 last = tcp_flag_word(th) & TCP_FLAGS_LAST;
+
+	if (skb_shinfo(m->tail)->nr_frags < MAX_SKB_FRAGS)
+		add_frag(m, area, padded, payload);
+	else if (!extend(m, area, padded, payload))
+		return false;
+	if (m->tail != m->skb) {
+		m->skb->len += payload;
+		m->skb->data_len += payload;
+	}
 	tcp_flag_word(first) |= last;
 	m->seq += payload;
 	m->id++;
 	m->segments++;
 	m->takes_more = payload == m->mss && !last;
+	return true;
 }
 
 /* --- handing up --------------------------------------------------------------------- */
@@ -234,9 +270,7 @@ void wg_merge_add(struct wg_merge *m, struct wg_peer *peer, void *area, unsigned
 	unsigned int payload = may_follow(m, peer, data, padded, ds), len;
 	enum wg_reason reason;
 
-	if (payload) {
-		append(m, data, padded, payload);
-	} else {
+	if (!payload || !append(m, area, padded, payload)) {
 		reason = wg_check_content(peer, data, padded, &len);
 		if (reason != WG_OK) {
 			wg_area_free(area);

@@ -10,7 +10,8 @@
  *	| head | IP | TCP | payload | padding | shared info |
  *
  * The first area of a merged skb is its linear part, of the others it gets the
- * payload as page frags.
+ * payload as page frags; when it has no room for more of these, they go on in
+ * the skbs of its frag list. GRO builds the same.
  */
 #ifndef WG_DATA_MERGE_H
 #define WG_DATA_MERGE_H
@@ -46,11 +47,15 @@ static inline void wg_area_free(void *area)
 	skb_free_frag(area);
 }
 
-/* What has been opened and not yet handed on. Zeroed but for napi: nothing. */
+/*
+ * What a poll has opened and not yet handed on. Zeroed but for napi: nothing. It lives on
+ * the stack of the poll, within one RCU section.
+ */
 struct wg_merge {
 	struct napi_struct *napi;
 	struct wg_peer *peer;
 	struct sk_buff *skb;
+	struct sk_buff *tail;	/* itself, or the last of its frag list */
 	u64 bytes;		/* received, not yet in the peer's counter */
 	bool takes_more;	/* all below is valid */
 	bool ipv6;

@@ -43,7 +43,7 @@ struct run {
 			void *area;
 		};
 	} packet[WG_CHUNK];
-	struct wg_merge merge;
+	struct wg_merge *merge;
 };
 
 /* --- the datagram ---------------------------------------------------------------- */
@@ -166,7 +166,7 @@ static u8 *make_room(struct run *r, unsigned int i, unsigned int padded)
 		__set_bit(i, &r->in_area);
 		return wg_area_content(area);
 	}
-	r->packet[i].inner = napi_alloc_skb(r->merge.napi, padded);
+	r->packet[i].inner = napi_alloc_skb(r->merge->napi, padded);
 	return r->packet[i].inner ? skb_put(r->packet[i].inner, padded) : NULL;
 }
 
@@ -326,14 +326,14 @@ static void deliver(struct run *r, struct wg_peer *peer, unsigned int i)
 		note_keepalive(peer);
 	if (test_bit(i, &r->in_area)) {
 		if (padded)
-			wg_merge_add(&r->merge, peer, r->packet[i].area, padded, ds);
+			wg_merge_add(r->merge, peer, r->packet[i].area, padded, ds);
 		else
 			wg_area_free(r->packet[i].area);
 		return;
 	}
-	wg_merge_flush(&r->merge);
+	wg_merge_flush(r->merge);
 	if (padded)
-		wg_deliver(peer, r->merge.napi, detach(r, i), ds);
+		wg_deliver(peer, r->merge->napi, detach(r, i), ds);
 	else
 		consume_skb(r->packet[i].inner);
 }
@@ -458,13 +458,12 @@ static void receive_one(struct run *r, struct sk_buff *skb)
 	}
 }
 
-void wg_rx_chunk(struct napi_struct *napi, struct sk_buff_head *chunk)
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk)
 {
-	struct run run = { .merge.napi = napi };
+	struct run run = { .merge = merge };
 	struct sk_buff *skb;
 
 	while ((skb = __skb_dequeue(chunk)) != NULL)
 		receive_one(&run, skb);
 	flush_run(&run);
-	wg_merge_flush(&run.merge);
 }
