@@ -20,11 +20,6 @@
 #define TCP_FLAGS_LAST (TCP_FLAG_PSH | TCP_FLAG_FIN)
 #define TCP_FLAGS_ALONE (TCP_FLAG_CWR | TCP_FLAG_URG | TCP_FLAG_RST | TCP_FLAG_SYN)
 
-static unsigned int ip_size(const struct wg_merge *m)
-{
-	return m->ipv6 ? sizeof(struct ipv6hdr) : sizeof(struct iphdr);
-}
-
 /* --- the first ------------------------------------------------------------------ */
 
 /* Would GRO merge what this device receives, and in this form? */
@@ -53,12 +48,14 @@ static bool may_lead(struct wg_merge *m, const u8 *data, unsigned int len)
 	if (!is_tcp(data, len))
 		return false;
 	m->ipv6 = data[0] >> 4 == 6;
-	th = (const struct tcphdr *)(data + ip_size(m));
-	m->headers = ip_size(m) + th->doff * 4;
+	m->l4 = m->ipv6 ? sizeof(struct ipv6hdr) : sizeof(struct iphdr);
+	th = (const struct tcphdr *)(data + m->l4);
+	m->headers = m->l4 + th->doff * 4;
 	if (th->doff * 4 < sizeof(*th) || m->headers >= len ||
 	    (tcp_flag_word(th) & (TCP_FLAGS_LAST | TCP_FLAGS_ALONE)))
 		return false;
 	m->mss = len - m->headers;
+	m->most = min_t(unsigned int, netif_get_gro_max_size(m->skb->dev, m->skb) - 1, IP_MAX_MTU);
 	m->seq = ntohl(th->seq) + m->mss;
 	m->id = ntohs(((const struct iphdr *)data)->id) + 1;
 	return true;
@@ -123,19 +120,24 @@ static bool same_ip(const struct wg_merge *m, const u8 *a, const u8 *b)
 		       : same_ipv4(m, (const struct iphdr *)a, (const struct iphdr *)b);
 }
 
+/* A few, and of a length the compiler does not know: no call is worth it. */
+static bool same_words(const void *a, const void *b, unsigned int len)
+{
+	const u32 *x = a, *y = b;
+	u32 diff = 0;
+
+	for (; len; len -= sizeof(u32))
+		diff |= *x++ ^ *y++;
+	return !diff;
+}
+
 /* The next bytes of the same flow, with the same acknowledgement, window and options. */
 static bool same_tcp(const struct wg_merge *m, const struct tcphdr *a, const struct tcphdr *b)
 {
 	return *(const u32 *)&a->source == *(const u32 *)&b->source && ntohl(b->seq) == m->seq &&
 	       a->ack_seq == b->ack_seq &&
 	       !((tcp_flag_word(a) ^ tcp_flag_word(b)) & ~TCP_FLAGS_LAST) &&
-	       !memcmp(a + 1, b + 1, m->headers - ip_size(m) - sizeof(*a));
-}
-
-static bool has_room(const struct wg_merge *m, unsigned int payload)
-{
-	return m->skb->len + payload < min_t(unsigned int, netif_get_gro_max_size(m->skb->dev, m->skb),
-					     IP_MAX_MTU);
+	       same_words(a + 1, b + 1, m->headers - m->l4 - sizeof(*a));
 }
 
 /* What the packet says that its length is; 0 if it does not have that much. */
@@ -162,10 +164,10 @@ static unsigned int may_follow(const struct wg_merge *m, const struct wg_peer *p
 		return 0;
 	first = m->skb->data;
 	len = length_of(m, data, padded);
-	if (len <= m->headers || len - m->headers > m->mss || !has_room(m, len - m->headers) ||
+	if (len <= m->headers || len - m->headers > m->mss || m->skb->len + len - m->headers > m->most ||
 	    !same_ip(m, first, data) ||
-	    !same_tcp(m, (const struct tcphdr *)(first + ip_size(m)),
-		      (const struct tcphdr *)(data + ip_size(m))))
+	    !same_tcp(m, (const struct tcphdr *)(first + m->l4),
+		      (const struct tcphdr *)(data + m->l4)))
 		return 0;
 	return len - m->headers;
 }
@@ -203,8 +205,8 @@ static void add_frag(struct wg_merge *m, void *area, unsigned int padded, unsign
 
 static bool append(struct wg_merge *m, void *area, unsigned int padded, unsigned int payload)
 {
-	struct tcphdr *first = (struct tcphdr *)(m->skb->data + ip_size(m));
-	const struct tcphdr *th = (struct tcphdr *)(wg_area_content(area) + ip_size(m));
+	struct tcphdr *first = (struct tcphdr *)(m->skb->data + m->l4);
+	const struct tcphdr *th = (struct tcphdr *)(wg_area_content(area) + m->l4);
 	__be32 last = tcp_flag_word(th) & TCP_FLAGS_LAST;
 
 	if (skb_shinfo(m->tail)->nr_frags < MAX_SKB_FRAGS)
@@ -228,8 +230,8 @@ static bool append(struct wg_merge *m, void *area, unsigned int padded, unsigned
 /* As GRO leaves it: lengths of the whole, and a checksum still to be made. */
 static void make_super(const struct wg_merge *m, struct sk_buff *skb)
 {
-	struct tcphdr *th = (struct tcphdr *)(skb->data + ip_size(m));
-	unsigned int len = skb->len - ip_size(m);
+	struct tcphdr *th = (struct tcphdr *)(skb->data + m->l4);
+	unsigned int len = skb->len - m->l4;
 
 	if (m->ipv6) {
 		ipv6_hdr(skb)->payload_len = htons(len);
@@ -239,7 +241,7 @@ static void make_super(const struct wg_merge *m, struct sk_buff *skb)
 		ip_send_check(ip_hdr(skb));
 		th->check = ~tcp_v4_check(len, ip_hdr(skb)->saddr, ip_hdr(skb)->daddr, 0);
 	}
-	skb_set_transport_header(skb, ip_size(m));
+	skb_set_transport_header(skb, m->l4);
 	skb->ip_summed = CHECKSUM_PARTIAL;
 	skb->csum_level = 0;
 	skb->csum_start = skb_transport_header(skb) - skb->head;

@@ -60,9 +60,11 @@ struct wg_merge {
 	bool takes_more;	/* all below is valid */
 	bool ipv6;
 	u8 ds;			/* outer DS byte */
+	u8 l4;			/* length of the IP header */
+	u8 headers;		/* and of the TCP header with it */
 	u16 segments;
-	u16 headers;		/* length of IP and TCP header together */
 	u16 mss;
+	u16 most;		/* bytes in one skb */
 	u16 id;			/* IPv4 identification of the next segment */
 	u32 seq;		/* TCP sequence number of the next segment */
 };

@@ -32,6 +32,7 @@
 struct run {
 	struct wg_device *wg;
 	struct sk_buff *super;		/* all lie in this one; NULL: each is its own skb */
+	unsigned int each;		/* bytes of each datagram in it but the last */
 	unsigned int first;		/* which of its datagrams the first is */
 	u32 index;
 	unsigned int n;
@@ -105,14 +106,14 @@ static u32 receiver_index(const struct sk_buff *skb)
 /* Where datagram @i of the run begins in its skb, and how long it is. */
 static unsigned int offset_of(const struct run *r, unsigned int i)
 {
-	return r->super ? (r->first + i) * skb_shinfo(r->super)->gso_size : 0;
+	return r->super ? (r->first + i) * r->each : 0;
 }
 
 static unsigned int length_of(const struct run *r, unsigned int i)
 {
 	if (!r->super)
 		return r->packet[i].outer->len;
-	return min_t(unsigned int, skb_shinfo(r->super)->gso_size, r->super->len - offset_of(r, i));
+	return min(r->each, r->super->len - offset_of(r, i));
 }
 
 /* --- opening ----------------------------------------------------------------------- */
@@ -433,6 +434,7 @@ static void receive_super(struct run *r, struct wg_device *wg, struct sk_buff *s
 	r->wg = wg;
 	r->index = receiver_index(skb);
 	r->super = skb;
+	r->each = skb_shinfo(skb)->gso_size;
 	r->first = 0;
 	while (n--)
 		add_to_run(r, skb);
