@@ -198,7 +198,8 @@ static bool try_join(const struct arrival *a, struct sk_buff *p)
 struct sk_buff *wg_gro_receive(struct sock *sk, struct list_head *head, struct sk_buff *skb)
 {
 	struct arrival a = { .skb = skb };
-	bool good = look_at(&a, sk) && is_private(skb) && !NAPI_GRO_CB(skb)->flush;
+	bool good = look_at(&a, sk) && is_private(skb) && !NAPI_GRO_CB(skb)->flush &&
+		    !READ_ONCE(wg_force_plain);
 	struct sk_buff *p = a.ip ? held_before(head, &a) : NULL;
 
 	if (good && p && try_join(&a, p))
@@ -223,10 +224,35 @@ int wg_gro_complete(struct sock *sk, struct sk_buff *skb, int offset)
 
 /* --- staying whole ---------------------------------------------------------------- */
 
+/* Reads forward: the frag that the last bytes lay in, and where it begins. */
+struct reader {
+	const struct sk_buff *skb;
+	int frag;		/* -1: the linear part */
+	unsigned int start, end;
+};
+
+/* @len bytes at @offset, which never decreases; they are there. In @buffer if not in one piece. */
+static const u8 *read_at(struct reader *r, unsigned int offset, unsigned int len, u8 *buffer)
+{
+	const skb_frag_t *frag;
+
+	while (offset >= r->end) {
+		r->start = r->end;
+		r->end += skb_frag_size(&skb_shinfo(r->skb)->frags[++r->frag]);
+	}
+	if (offset + len > r->end)
+		return skb_copy_bits(r->skb, offset, buffer, len) ? NULL : buffer;
+	if (r->frag < 0)
+		return r->skb->data + offset;
+	frag = &skb_shinfo(r->skb)->frags[r->frag];
+	return (const u8 *)skb_frag_address(frag) + (offset - r->start);
+}
+
 bool wg_is_super(const struct sk_buff *skb)
 {
 	unsigned int size = skb_shinfo(skb)->gso_size, at = sizeof(struct udphdr);
 	u8 first[SESSION_SIZE] __aligned(4), buffer[SESSION_SIZE];
+	struct reader reader = { .skb = skb, .frag = -1, .end = skb_headlen(skb) };
 
 	if (!(skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4) || size < WG_DATA_OVERHEAD ||
 	    skb_has_frag_list(skb) || IS_ENABLED(CONFIG_HIGHMEM) || !skb_frags_readable(skb) ||
@@ -234,9 +260,12 @@ bool wg_is_super(const struct sk_buff *skb)
 	    *(__le32 *)first != cpu_to_le32(WG_MESSAGE_DATA))
 		return false;
 	for (; at < skb->len; at += size) {
-		const void *session = skb_header_pointer(skb, at, SESSION_SIZE, buffer);
+		const u8 *session;
 
-		if (!session || skb->len - at < WG_DATA_OVERHEAD || memcmp(session, first, SESSION_SIZE))
+		if (skb->len - at < WG_DATA_OVERHEAD)
+			return false;
+		session = read_at(&reader, at, SESSION_SIZE, buffer);
+		if (!session || memcmp(session, first, SESSION_SIZE))
 			return false;
 	}
 	return true;

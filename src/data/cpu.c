@@ -211,22 +211,20 @@ out:
 	rcu_read_unlock();
 }
 
-/* About @max datagrams; returns how many. */
-static unsigned int drain_rx(struct wg_cpu *cpu, unsigned int max)
+/* About @max datagrams; returns how many. Context: RCU reader until after wg_merge_flush(). */
+static unsigned int drain_rx(struct wg_cpu *cpu, struct wg_merge *merge, unsigned int max)
 {
 	struct taken chunk;
 
-	rcu_read_lock();
 	spin_lock(&cpu->lock);
 	take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK), datagrams_in);
 	cpu->rx.busy = true;
 	spin_unlock(&cpu->lock);
 	if (chunk.skbs)
-		wg_rx_chunk(&cpu->napi, &chunk.list);
+		wg_rx_chunk(merge, &chunk.list);
 	spin_lock(&cpu->lock);
 	done(&cpu->rx, chunk.skbs);
 	spin_unlock(&cpu->lock);
-	rcu_read_unlock();
 	return chunk.datagrams;
 }
 
@@ -240,6 +238,27 @@ static u64 burst_start(struct wg_cpu *cpu)
 	return cpu->burst_start;
 }
 
+/* No more than a chunk is left: not worth waking the worker for. */
+static bool nearly_done(struct wg_cpu *cpu)
+{
+	unsigned int n = 0;
+	struct sk_buff *skb;
+
+	spin_lock(&cpu->lock);
+	skb_queue_walk(&cpu->rx.list, skb) {
+		n += datagrams_in(skb);
+		if (n > WG_CHUNK)
+			break;
+	}
+	spin_unlock(&cpu->lock);
+	return n && n <= WG_CHUNK;
+}
+
+static bool may_go_on(struct wg_cpu *cpu, u64 start)
+{
+	return !over(start) || (ktime_get_mono_fast_ns() - start < WG_SLICE_LAST_NS && nearly_done(cpu));
+}
+
 /*
  * The poll always completes, and so leaves nothing in the GRO lists: a device
  * may go as soon as the queues are drained and readers are done.
@@ -247,6 +266,7 @@ static u64 burst_start(struct wg_cpu *cpu)
 static int poll(struct napi_struct *napi, int budget)
 {
 	struct wg_cpu *cpu = container_of(napi, struct wg_cpu, napi);
+	struct wg_merge merge = { .napi = napi };
 	u64 start = burst_start(cpu);
 	int handled = 0;
 	bool more;
@@ -255,9 +275,12 @@ static int poll(struct napi_struct *napi, int budget)
 		goto complete;
 	if (has(&cpu->tx))
 		drain_tx(cpu);
+	rcu_read_lock();
 	/* The first chunk is short enough to be taken without a look at the clock. */
-	while (has(&cpu->rx) && handled < budget - 1 && !(handled && over(start)))
-		handled += drain_rx(cpu, budget - 1 - handled);
+	while (has(&cpu->rx) && handled < budget - 1 && (!handled || may_go_on(cpu, start)))
+		handled += drain_rx(cpu, &merge, budget - 1 - handled);
+	wg_merge_flush(&merge);
+	rcu_read_unlock();
 	/* A last super-packet may have gone beyond; the core must not see that. */
 	handled = min(handled, budget - 1);
 complete:
@@ -281,10 +304,16 @@ complete:
 /* One chunk with bottom halves off. The NAPI is ours while it is scheduled by us. */
 static void work_rx(struct wg_cpu *cpu)
 {
+	struct wg_merge merge = { .napi = &cpu->napi };
+
 	local_bh_disable();
 	if (napi_schedule_prep(&cpu->napi)) {
-		unsigned int n = drain_rx(cpu, WG_CHUNK);
+		unsigned int n;
 
+		rcu_read_lock();
+		n = drain_rx(cpu, &merge, WG_CHUNK);
+		wg_merge_flush(&merge);
+		rcu_read_unlock();
 		napi_complete_done(&cpu->napi, n);
 	}
 	local_bh_enable();

@@ -12,6 +12,7 @@
 
 #include "../crypto/aead.h"
 #include "data.h"
+#include "merge.h"
 #include "pages.h"
 
 enum wg_batch_limits {
@@ -23,7 +24,8 @@ enum wg_batch_limits {
 	WG_MAX_NESTING = 4,		/* tunnels in tunnels */
 	WG_CPU_QUEUE_MAX = 4096,	/* datagrams waiting on one CPU, either way */
 	WG_CPU_BYTES_MAX = 8 << 20,	/* memory they may take, likewise */
-	WG_SLICE_NS = 400 * 1000,	/* then a burst goes to the worker */
+	WG_SLICE_NS = 400 * 1000,	/* then a burst goes to the worker, */
+	WG_SLICE_LAST_NS = 700 * 1000,	/* unless a last chunk can begin before this */
 };
 
 /*
@@ -104,8 +106,9 @@ void wg_cpu_send_leave(void);
 struct wg_scratch *wg_scratch_get(void) __acquires(&scratch->lock);
 void wg_scratch_put(struct wg_scratch *scratch) __releases(&scratch->lock);
 
-/* tx.c: send a batch of inner packets; rx.c: handle a chunk of datagrams. Both: RCU reader. */
+/* tx.c: send a batch of inner packets. Context: RCU reader. */
 void wg_tx_batch(struct sk_buff_head *batch);
-void wg_rx_chunk(struct napi_struct *napi, struct sk_buff_head *chunk);
+/* rx.c: handle a chunk of datagrams; wg_merge_flush() must follow. Context: RCU reader, BH off. */
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk);
 
 #endif

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Bringing the data plane up and down, for the module and for a device. */
+#include <linux/moduleparam.h>
+
 #include "cpu.h"
 #include "drop.h"
 #include "handshake.h"
+
+bool wg_force_plain;
+module_param_named(force_plain, wg_force_plain, bool, 0644);
+MODULE_PARM_DESC(force_plain, "for tests: cut super-packets, join nothing, handle every packet alone");
 
 int wg_data_init(void)
 {

@@ -11,6 +11,13 @@
 
 #include "../device/peer.h"
 
+/*
+ * A module parameter, for tests; may change at any time. Nothing is joined and no
+ * super-packet stays whole; what comes out is the same. Only when a person suspects
+ * that it is not, is there a reason to touch it.
+ */
+extern bool wg_force_plain;
+
 /** wg_data_init() - per-CPU contexts, NAPI, workers, the rate limiter. */
 int __must_check wg_data_init(void);
 /** wg_data_exit() - all of it; no device exists any more. */

@@ -5,11 +5,12 @@
  *	wg_rx_chunk	sort a chunk: handshakes away, data into runs of one index
  *	  receive_run	one lookup, one opening, one replay lock, one endpoint
  *			check, one round of timers per run
- *	  wg_deliver	content checks, and into the stack through GRO
+ *	  wg_merge_add	content checks, segments of one flow joined, and into the
+ *	  wg_deliver	stack through GRO
  *
  * A datagram is opened in place only if it is linear and nobody else's;
- * otherwise into an skb of ours. Frag pages and clones are only ever read, on
- * the failure path too.
+ * otherwise into memory of ours (merge.h). Frag pages and clones are only ever
+ * read, on the failure path too.
  *
  * A sender's UDP GSO packet that no device has cut (aggregate.c) is not cut here
  * either: its datagrams are opened straight from its pages.
@@ -23,21 +24,27 @@
 
 #include "drop.h"
 #include "handshake.h"
+#include "merge.h"
 #include "outer.h"
 #include "rx.h"
 
 /* A run of datagrams with one receiver index. */
 struct run {
 	struct wg_device *wg;
-	struct napi_struct *napi;
 	struct sk_buff *super;		/* all lie in this one; NULL: each is its own skb */
+	unsigned int each;		/* bytes of each datagram in it but the last */
 	unsigned int first;		/* which of its datagrams the first is */
 	u32 index;
 	unsigned int n;
+	unsigned long in_area;		/* bit i: packet i was opened into an area */
 	struct {
 		struct sk_buff *outer;	/* NULL once dropped */
-		struct sk_buff *inner;	/* the same, if opened in place */
+		union {
+			struct sk_buff *inner;	/* the same, if opened in place */
+			void *area;
+		};
 	} packet[WG_CHUNK];
+	struct wg_merge *merge;
 };
 
 /* --- the datagram ---------------------------------------------------------------- */
@@ -99,23 +106,14 @@ static u32 receiver_index(const struct sk_buff *skb)
 /* Where datagram @i of the run begins in its skb, and how long it is. */
 static unsigned int offset_of(const struct run *r, unsigned int i)
 {
-	return r->super ? (r->first + i) * skb_shinfo(r->super)->gso_size : 0;
+	return r->super ? (r->first + i) * r->each : 0;
 }
 
 static unsigned int length_of(const struct run *r, unsigned int i)
 {
 	if (!r->super)
 		return r->packet[i].outer->len;
-	return min_t(unsigned int, skb_shinfo(r->super)->gso_size, r->super->len - offset_of(r, i));
-}
-
-static u64 counter_of(const struct run *r, unsigned int i)
-{
-	struct wg_msg_data buffer;
-	const struct wg_msg_data *header = skb_header_pointer(r->packet[i].outer, offset_of(r, i),
-							       sizeof(buffer), &buffer);
-
-	return le64_to_cpu(header->counter);
+	return min(r->each, r->super->len - offset_of(r, i));
 }
 
 /* --- opening ----------------------------------------------------------------------- */
@@ -159,44 +157,78 @@ static bool nameable(struct sk_buff *skb)
 	return !skb_has_frag_list(skb) && !IS_ENABLED(CONFIG_HIGHMEM) && skb_frags_readable(skb);
 }
 
-/* Where the content goes: over the ciphertext if that is ours, else an skb of its own. */
-static struct sk_buff *inner_skb(struct run *r, unsigned int i)
+/* Where the content goes if not over the ciphertext: an area, or an skb for what is too large. */
+static u8 *make_room(struct run *r, unsigned int i, unsigned int padded)
+{
+	void *area = READ_ONCE(wg_force_plain) ? NULL : wg_area_alloc(padded);
+
+	if (area) {
+		r->packet[i].area = area;
+		__set_bit(i, &r->in_area);
+		return wg_area_content(area);
+	}
+	r->packet[i].inner = napi_alloc_skb(r->merge->napi, padded);
+	return r->packet[i].inner ? skb_put(r->packet[i].inner, padded) : NULL;
+}
+
+/* Where packet @i is opened to. NULL: no memory. */
+static u8 *destination(struct run *r, unsigned int i)
 {
 	struct sk_buff *skb = r->packet[i].outer;
 
 	if (r->super)
-		return napi_alloc_skb(r->napi, length_of(r, i) - WG_DATA_OVERHEAD);
-	if (is_ours(skb))
-		return skb;
-	if (!nameable(skb) && skb_linearize(skb))
+		return make_room(r, i, length_of(r, i) - WG_DATA_OVERHEAD);
+	if (!is_ours(skb) && !nameable(skb) && skb_linearize(skb))
 		return NULL;
-	if (is_ours(skb))
-		return skb;
-	return napi_alloc_skb(r->napi, skb->len - WG_DATA_OVERHEAD);
+	if (!is_ours(skb))
+		return make_room(r, i, skb->len - WG_DATA_OVERHEAD);
+	r->packet[i].inner = skb;
+	return skb->data + WG_DATA_HEADER_SIZE;
+}
+
+/* The header is behind the first piece, or else @skb is asked; the pieces then are without it. */
+static u64 take_header(struct wg_scratch *scratch, unsigned int first, struct sk_buff *skb,
+		       unsigned int offset, unsigned int len)
+{
+	struct wg_piece *piece = &scratch->pieces[first];
+	struct wg_msg_data header;
+
+	if (piece->len >= sizeof(header)) {
+		memcpy(&header, piece->data, sizeof(header));
+		piece->data += sizeof(header);
+		piece->len -= sizeof(header);
+	} else {
+		scratch->pieces_used = first;
+		add_pieces(scratch, skb, offset + sizeof(header), len - sizeof(header));
+		if (WARN_ON_ONCE(skb_copy_bits(skb, offset, &header, sizeof(header))))
+			return 0;
+	}
+	return le64_to_cpu(header.counter);
 }
 
 static bool add_job(struct run *r, struct wg_scratch *scratch, const struct wg_keypair *keypair,
 		    unsigned int i)
 {
+	u8 *dst = destination(r, i);
 	struct sk_buff *skb = r->packet[i].outer;
-	struct sk_buff *inner = inner_skb(r, i);
-	unsigned int len = length_of(r, i) - WG_DATA_HEADER_SIZE;
+	unsigned int offset = offset_of(r, i), len = length_of(r, i);
 	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
 	unsigned int first = scratch->pieces_used;
+	u64 counter;
 
-	if (!inner)
+	if (!dst)
 		return false;
-	add_pieces(scratch, skb, offset_of(r, i) + WG_DATA_HEADER_SIZE, len);
+	add_pieces(scratch, skb, offset, len);
+	counter = take_header(scratch, first, skb, offset, len);
 	*job = (struct wg_aead_job) {
 		.key = keypair->receive_key,
-		.nonce = counter_of(r, i),
-		.dst = inner == skb ? skb->data + WG_DATA_HEADER_SIZE : skb_put(inner, len - WG_TAG_SIZE),
+		.nonce = counter,
+		.dst = dst,
 		.src = &scratch->pieces[first],
 		.npieces = scratch->pieces_used - first,
-		.len = len,
+		.len = len - WG_DATA_HEADER_SIZE,
 	};
 	scratch->jobs_used++;
-	r->packet[i].inner = inner;
 	return true;
 }
 
@@ -204,7 +236,9 @@ static void drop_packet(struct run *r, unsigned int i, enum wg_reason reason)
 {
 	struct sk_buff *outer = r->packet[i].outer, *inner = r->packet[i].inner;
 
-	if (inner && inner != outer)
+	if (test_bit(i, &r->in_area))
+		wg_area_free(r->packet[i].area);
+	else if (inner && inner != outer)
 		kfree_skb(inner);
 	wg_drop(r->wg, r->super ? NULL : outer, reason);
 	r->packet[i].outer = NULL;
@@ -218,44 +252,38 @@ static void drop_run(struct run *r, enum wg_reason reason)
 		drop_packet(r, i, reason);
 }
 
-static void open_run(struct run *r, const struct wg_keypair *keypair)
+static enum wg_reason judge(struct run *r, struct wg_keypair *keypair, const struct wg_aead_job *job)
+{
+	if (!job->ok)
+		return WG_DROP_AUTH_FAILED;
+	if (wg_replay_accept(&keypair->replay, job->nonce))
+		return WG_OK;
+	net_dbg_ratelimited("%s: Packet has invalid nonce %llu (max %llu)\n", r->wg->dev->name,
+			    job->nonce, wg_replay_top(&keypair->replay));
+	return WG_DROP_REPLAYED;
+}
+
+/* Those whose tag is wrong, and those seen before, are dropped. */
+static void open_run(struct run *r, struct wg_keypair *keypair)
 {
 	struct wg_scratch *scratch = wg_scratch_get();
-	DECLARE_BITMAP(good, WG_CHUNK) = { 0 };
-	DECLARE_BITMAP(bad, WG_CHUNK) = { 0 };
-	unsigned int i, job = 0;
+	const struct wg_aead_job *job = scratch->jobs;
+	u8 reason[WG_CHUNK];
+	unsigned int i;
 
 	for (i = 0; i < r->n; i++)
-		if (!add_job(r, scratch, keypair, i))
-			__set_bit(i, bad);
+		reason[i] = add_job(r, scratch, keypair, i) ? WG_OK : WG_DROP_NO_MEMORY;
 	wg_aead_open_jobs(scratch->jobs, scratch->jobs_used);
+	spin_lock(&keypair->replay.lock);
 	for (i = 0; i < r->n; i++)
-		if (!test_bit(i, bad) && scratch->jobs[job++].ok)
-			__set_bit(i, good);
+		if (reason[i] == WG_OK)
+			reason[i] = judge(r, keypair, job++);
+	spin_unlock(&keypair->replay.lock);
 	wg_scratch_put(scratch);
 
 	for (i = 0; i < r->n; i++)
-		if (!test_bit(i, good))
-			drop_packet(r, i, test_bit(i, bad) ? WG_DROP_NO_MEMORY : WG_DROP_AUTH_FAILED);
-}
-
-static void check_replay(struct run *r, struct wg_keypair *keypair)
-{
-	DECLARE_BITMAP(replayed, WG_CHUNK) = { 0 };
-	unsigned int i;
-
-	spin_lock_bh(&keypair->replay.lock);
-	for (i = 0; i < r->n; i++)
-		if (r->packet[i].outer &&
-		    !wg_replay_accept(&keypair->replay, counter_of(r, i)))
-			__set_bit(i, replayed);
-	spin_unlock_bh(&keypair->replay.lock);
-
-	for_each_set_bit(i, replayed, WG_CHUNK) {
-		net_dbg_ratelimited("%s: Packet has invalid nonce %llu (max %llu)\n", r->wg->dev->name,
-				    counter_of(r, i), wg_replay_top(&keypair->replay));
-		drop_packet(r, i, WG_DROP_REPLAYED);
-	}
+		if (reason[i] != WG_OK)
+			drop_packet(r, i, reason[i]);
 }
 
 /* --- a run ----------------------------------------------------------------------------- */
@@ -268,6 +296,15 @@ static void note_keepalive(struct wg_peer *peer)
 	atomic64_add(WG_DATA_OVERHEAD, &peer->rx_bytes);
 }
 
+/* The outer skb has served, unless it is what the packet was opened in. */
+static void release_outer(struct run *r, unsigned int i)
+{
+	struct sk_buff *outer = r->packet[i].outer;
+
+	if (!r->super && (test_bit(i, &r->in_area) || r->packet[i].inner != outer))
+		consume_skb(outer);
+}
+
 /* The inner packet alone: data is its first byte, nothing of the outer one is left. */
 static struct sk_buff *detach(struct run *r, unsigned int i)
 {
@@ -276,30 +313,39 @@ static struct sk_buff *detach(struct run *r, unsigned int i)
 	if (inner == outer) {
 		__skb_pull(inner, WG_DATA_HEADER_SIZE);
 		__skb_trim(inner, inner->len - WG_TAG_SIZE);
-	} else if (!r->super) {
-		consume_skb(outer);
 	}
 	return inner;
+}
+
+static void deliver(struct run *r, struct wg_peer *peer, unsigned int i)
+{
+	unsigned int padded = length_of(r, i) - WG_DATA_OVERHEAD;
+	u8 ds = wg_rx_cb(r->packet[i].outer)->ds;
+
+	release_outer(r, i);
+	if (!padded)
+		note_keepalive(peer);
+	if (test_bit(i, &r->in_area)) {
+		if (padded)
+			wg_merge_add(r->merge, peer, r->packet[i].area, padded, ds);
+		else
+			wg_area_free(r->packet[i].area);
+		return;
+	}
+	wg_merge_flush(r->merge);
+	if (padded)
+		wg_deliver(peer, r->merge->napi, detach(r, i), ds);
+	else
+		consume_skb(r->packet[i].inner);
 }
 
 static void deliver_run(struct run *r, struct wg_peer *peer)
 {
 	unsigned int i;
 
-	for (i = 0; i < r->n; i++) {
-		struct sk_buff *outer = r->packet[i].outer;
-		u8 ds;
-
-		if (!outer)
-			continue;
-		if (length_of(r, i) == WG_DATA_OVERHEAD) {
-			note_keepalive(peer);
-			consume_skb(detach(r, i));
-			continue;
-		}
-		ds = wg_rx_cb(outer)->ds;
-		wg_deliver(peer, r->napi, detach(r, i), ds);
-	}
+	for (i = 0; i < r->n; i++)
+		if (r->packet[i].outer)
+			deliver(r, peer, i);
 }
 
 static struct sk_buff *last_good(const struct run *r, bool *data)
@@ -341,7 +387,6 @@ static void receive_run(struct run *r)
 		return;
 	}
 	open_run(r, keypair);
-	check_replay(r, keypair);
 	last = last_good(r, &data);
 	if (!last)
 		return;
@@ -357,6 +402,7 @@ static void flush_run(struct run *r)
 		receive_run(r);
 	r->first += r->n;
 	r->n = 0;
+	r->in_area = 0;
 }
 
 static void add_to_run(struct run *r, struct sk_buff *skb)
@@ -388,6 +434,7 @@ static void receive_super(struct run *r, struct wg_device *wg, struct sk_buff *s
 	r->wg = wg;
 	r->index = receiver_index(skb);
 	r->super = skb;
+	r->each = skb_shinfo(skb)->gso_size;
 	r->first = 0;
 	while (n--)
 		add_to_run(r, skb);
@@ -413,9 +460,9 @@ static void receive_one(struct run *r, struct sk_buff *skb)
 	}
 }
 
-void wg_rx_chunk(struct napi_struct *napi, struct sk_buff_head *chunk)
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk)
 {
-	struct run run = { .napi = napi };
+	struct run run = { .merge = merge };
 	struct sk_buff *skb;
 
 	while ((skb = __skb_dequeue(chunk)) != NULL)

@@ -35,7 +35,7 @@ static int encap_rcv(struct sock *sk, struct sk_buff *skb)
 		return 0;
 	}
 	__skb_queue_head_init(&datagrams);
-	if (skb_is_gso(skb) && !wg_is_super(skb))
+	if (skb_is_gso(skb) && (READ_ONCE(wg_force_plain) || !wg_is_super(skb)))
 		wg_aggregate_split(wg, skb, &datagrams);
 	else
 		__skb_queue_tail(&datagrams, skb);

@@ -345,7 +345,7 @@ static bool send_all(struct sending *s, struct sk_buff_head *run)
 		if (!skb_is_gso(skb_peek(run))) {
 			if (!send_singles(s, run))
 				return false;
-		} else if (!wg_super_parse(&super, skb_peek(run))) {
+		} else if (READ_ONCE(wg_force_plain) || !wg_super_parse(&super, skb_peek(run))) {
 			cut(s, run);
 		} else if (!send_super(s, run, &super)) {
 			return false;

@@ -15,6 +15,7 @@
 #include <linux/netfilter_ipv6.h>
 #include <linux/udp.h>
 
+#include "data.h"
 #include "uncut.h"
 
 #if IS_ENABLED(CONFIG_NETFILTER)
@@ -31,7 +32,7 @@ static void mark(struct wg_device *wg, struct sk_buff *skb, unsigned int offset)
 /* Others may look at the shared info of a clone. */
 static bool is_candidate(const struct sk_buff *skb)
 {
-	return skb_is_gso(skb) && (skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4) && !skb_cloned(skb);
+	return skb_is_gso(skb) && !READ_ONCE(wg_force_plain) && (skb_shinfo(skb)->gso_type & SKB_GSO_UDP_L4) && !skb_cloned(skb);
 }
 
 static unsigned int input4(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)

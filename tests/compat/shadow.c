@@ -41,7 +41,7 @@ void uses_net_device(struct napi_struct *napi, struct rtnl_link_stats64 *stats)
 	netif_napi_add(dev, napi, poll);
 	dev_get_tstats64(dev, stats);
 	dev_sw_netstats_tx_add(dev, 1, 1);
-	netif_set_tso_max_size(dev, 65536);
+	netif_set_tso_max_size(dev, netif_get_gro_max_size(dev, NULL));
 	wg_netdev_set_lltx(dev);
 	wg_free_netdev_dummy(dev);
 }
@@ -66,6 +66,7 @@ void uses_skb(struct sk_buff *to, struct sk_buff *from)
 		wg_free_skb_reason(from, WG_DROP_NO_MEMORY);
 	skb_gro_header(to, 2, 1);
 	skb_gso_segment(to, 0);
+	napi_build_skb(from->head, 2048);
 }
 
 void uses_socket(struct net *net, struct socket *sock, struct udp_tunnel_sock_cfg *cfg);

@@ -64,14 +64,6 @@ setup() {
 	ping_ok "$NS0" fd02::2
 }
 
-snmp() { # NAMESPACE PROTOCOL COUNTER
-	ip netns exec "$1" cat /proc/net/snmp /proc/net/snmp6 | awk -v p="$2:" -v c="$3" '
-		$1 == p && !names { names = split($0, title); next }
-		$1 == p { for (i = 2; i <= names; i++) if (title[i] == c) print $i }
-		$1 == c { print $2 }
-		{ names = 0 }'
-}
-
 # Start a listener in the background and wait until it listens.
 listen() { # NAMESPACE COMMAND...
 	ip netns exec "$@" > "$TMP/heard" 2>&1 &

@@ -176,6 +176,14 @@ stat_of() { # NAMESPACE DEVICE COUNTER
 
 stat_is() { [[ $(stat_of "$1" "$2" "$3") == "$4" ]]; }
 
+snmp() { # NAMESPACE PROTOCOL COUNTER
+	ip netns exec "$1" cat /proc/net/snmp /proc/net/snmp6 | awk -v p="$2:" -v c="$3" '
+		$1 == p && !names { names = split($0, title); next }
+		$1 == p { for (i = 2; i <= names; i++) if (title[i] == c) print $i }
+		$1 == c { print $2 }
+		{ names = 0 }'
+}
+
 # --- traffic ----------------------------------------------------------------
 
 # Every echo request must be answered, unlike ping's own exit code.

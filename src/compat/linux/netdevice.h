@@ -33,6 +33,19 @@ static inline void netif_set_tso_max_size(struct net_device *dev, unsigned int s
 }
 #endif
 
+/* 6.3. Before, there was one limit for IPv4 and IPv6; and before 5.19, none to set. */
+#ifndef HAVE_GRO_MAX_SIZE
+static inline unsigned int netif_get_gro_max_size(const struct net_device *dev,
+						  const struct sk_buff *skb)
+{
+#ifdef GRO_LEGACY_MAX_SIZE
+	return READ_ONCE(dev->gro_max_size);
+#else
+	return 65536;
+#endif
+}
+#endif
+
 /* 6.1, and RHEL 9. Before, every caller gave the weight that nearly all gave. */
 #ifndef HAVE_NAPI_NO_WEIGHT
 static inline void wg_napi_add(struct net_device *dev, struct napi_struct *napi,

@@ -12,4 +12,12 @@ static inline bool skb_frags_readable(const struct sk_buff *skb)
 }
 #endif
 
+/* 5.12. Before, there was no cache of a CPU's own for this. */
+#ifndef HAVE_NAPI_BUILD_SKB
+static inline struct sk_buff *napi_build_skb(void *data, unsigned int frag_size)
+{
+	return build_skb(data, frag_size);
+}
+#endif
+
 #endif
