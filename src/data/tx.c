@@ -433,6 +433,14 @@ out:
 	rcu_read_unlock();
 }
 
+static void lose_keepalive(struct wg_peer *peer)
+{
+	struct wg_clock now = wg_clock_now();
+
+	wg_count_drop(peer->device, WG_DROP_NO_MEMORY, 1);
+	wg_peer_act(peer, wg_proto_keepalive_lost(&peer->proto, &now));
+}
+
 void wg_tx_keepalive(struct wg_peer *peer)
 {
 	struct wg_tx_cb cb = { .peer = peer, .segments = 1, .keepalive = true };
@@ -441,8 +449,10 @@ void wg_tx_keepalive(struct wg_peer *peer)
 
 	if (skb_queue_empty_lockless(&peer->staged)) {
 		skb = alloc_skb(WG_OUTER_HEADROOM + WG_DATA_OVERHEAD, GFP_ATOMIC);
-		if (!skb)
+		if (!skb) {
+			lose_keepalive(peer);
 			return;
+		}
 		skb_reserve(skb, WG_OUTER_HEADROOM + WG_DATA_HEADER_SIZE);
 		cb.mtu = READ_ONCE(peer->device->dev->mtu);
 		*wg_tx_cb(skb) = cb;
