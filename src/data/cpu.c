@@ -167,7 +167,7 @@ static bool over(u64 start)
 static void hand_to_worker(struct wg_cpu *cpu)
 {
 	lockdep_assert_held(&cpu->lock);
-	cpu->worker = true;
+	WRITE_ONCE(cpu->worker, true);	/* read without the lock by poll() */
 	queue_work_on(smp_processor_id(), workers, &cpu->work);
 }
 
@@ -345,7 +345,7 @@ static void work(struct work_struct *work)
 		spin_lock_bh(&cpu->lock);
 		idle = skb_queue_empty(&cpu->rx.list) && skb_queue_empty(&cpu->tx.list);
 		if (idle) {
-			cpu->worker = false;
+			WRITE_ONCE(cpu->worker, false);
 			cpu->rx.busy = false;
 		}
 		spin_unlock_bh(&cpu->lock);

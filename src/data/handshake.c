@@ -126,12 +126,15 @@ static bool process_incoming(struct wg_handshake_queue *queue)
 static void drop_incoming(struct wg_handshake_queue *queue)
 {
 	struct sk_buff_head list;
+	struct sk_buff *skb;
 	unsigned int n;
 
 	__skb_queue_head_init(&list);
 	spin_lock_bh(&queue->incoming.lock);
 	n = skb_queue_len(&queue->incoming);
-	skb_queue_splice_init(&queue->incoming, &list);
+	/* One by one: append() reads the length without the lock. */
+	while ((skb = __skb_dequeue(&queue->incoming)) != NULL)
+		__skb_queue_tail(&list, skb);
 	spin_unlock_bh(&queue->incoming.lock);
 	/* Those being processed take themselves off when they end. */
 	atomic_sub(n, &queue->count);

@@ -50,7 +50,7 @@ static void debug_actions(const struct wg_peer *peer, unsigned int actions)
 				    name, peer->id, WG_MAX_TIMER_HANDSHAKES + 2);
 	else if (actions & WG_DO_RETRY)
 		net_dbg_ratelimited("%s: Handshake for peer %llu did not complete after %d seconds, retrying (try %d)\n",
-				    name, peer->id, WG_REKEY_TIMEOUT, peer->proto.timers.attempts + 1);
+				    name, peer->id, WG_REKEY_TIMEOUT, READ_ONCE(peer->proto.timers.attempts) + 1);
 	else if (actions & WG_DO_FORGET_SOURCE)
 		net_dbg_ratelimited("%s: Retrying handshake with peer %llu because we stopped hearing back after %d seconds\n",
 				    name, peer->id, WG_KEEPALIVE_TIMEOUT + WG_REKEY_TIMEOUT);

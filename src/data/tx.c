@@ -215,10 +215,13 @@ static void take_staged(struct wg_peer *peer, struct sk_buff_head *run)
 void wg_tx_purge(struct wg_peer *peer, enum wg_reason reason)
 {
 	struct sk_buff_head run;
+	struct sk_buff *skb;
 
 	__skb_queue_head_init(&run);
 	spin_lock_bh(&peer->staged.lock);
-	skb_queue_splice_init(&peer->staged, &run);
+	/* One by one: others look without the lock if it is empty. */
+	while ((skb = __skb_dequeue(&peer->staged)) != NULL)
+		__skb_queue_tail(&run, skb);
 	peer->staged_segments = 0;
 	spin_unlock_bh(&peer->staged.lock);
 	purge(peer, &run, reason);
@@ -438,6 +441,14 @@ out:
 	rcu_read_unlock();
 }
 
+static void lose_keepalive(struct wg_peer *peer)
+{
+	struct wg_clock now = wg_clock_now();
+
+	wg_count_drop(peer->device, WG_DROP_NO_MEMORY, 1);
+	wg_peer_act(peer, wg_proto_keepalive_lost(&peer->proto, &now));
+}
+
 void wg_tx_keepalive(struct wg_peer *peer)
 {
 	struct wg_tx_cb cb = { .peer = peer, .segments = 1, .keepalive = true };
@@ -446,9 +457,12 @@ void wg_tx_keepalive(struct wg_peer *peer)
 
 	if (skb_queue_empty_lockless(&peer->staged)) {
 		skb = alloc_skb(WG_OUTER_HEADROOM + WG_DATA_OVERHEAD, GFP_ATOMIC);
-		if (!skb)
+		if (!skb) {
+			lose_keepalive(peer);
 			return;
+		}
 		skb_reserve(skb, WG_OUTER_HEADROOM + WG_DATA_HEADER_SIZE);
+		skb->dev = peer->device->dev;	/* whose flow is to be hashed, if none else */
 		cb.mtu = READ_ONCE(peer->device->dev->mtu);
 		*wg_tx_cb(skb) = cb;
 		__skb_queue_head_init(&run);

@@ -70,6 +70,15 @@ static enum wg_reason create_initiation(struct wg_proto *p, struct wg_msg_initia
 	return wg_noise_create_initiation(&p->handshake, msg, identity, table, random, timestamp);
 }
 
+/* As if it had been sent and lost: else nobody might ever ask for the next. */
+static unsigned int lost_initiation(struct wg_proto *p, const struct wg_clock *now)
+{
+	bool earlier = wg_timers_any_sent(&p->timers, now->mono);
+
+	earlier |= wg_timers_initiation_sent(&p->timers, now->mono, 0);
+	return arm_if(earlier);
+}
+
 enum wg_reason wg_proto_make_initiation(struct wg_proto *p, struct wg_msg_initiation *msg,
 					const struct wg_identity *identity,
 					struct wg_index_table *table,
@@ -82,6 +91,8 @@ enum wg_reason wg_proto_make_initiation(struct wg_proto *p, struct wg_msg_initia
 	*actions = 0;
 	reason = create_initiation(p, msg, identity, table, random, timestamp, now);
 	wg_wipe(random, sizeof(*random));
+	if (reason == WG_DROP_NO_MEMORY)
+		*actions = lost_initiation(p, now);
 	if (reason)
 		return reason;
 	wg_cookie_add_macs(&p->cookie, msg, sizeof(*msg), now->boot);
@@ -172,6 +183,11 @@ static bool rekey_after_receiving(struct wg_proto *p, const struct wg_clock *now
 unsigned int wg_proto_sending_data(struct wg_proto *p, const struct wg_clock *now)
 {
 	return arm_if(wg_timers_any_sent(&p->timers, now->mono));
+}
+
+unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *now)
+{
+	return arm_if(wg_timers_keepalive_lost(&p->timers, now->mono));
 }
 
 unsigned int wg_proto_sent_data(struct wg_proto *p, struct wg_keypair *keypair, bool data,

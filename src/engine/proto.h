@@ -65,6 +65,9 @@ unsigned int wg_proto_response_accepted(struct wg_proto *p, struct wg_index_tabl
 /** wg_proto_handshake_received() - any accepted handshake message: auth-received, traversal. */
 unsigned int wg_proto_handshake_received(struct wg_proto *p, const struct wg_clock *now);
 
+/** wg_proto_keepalive_lost() - a keepalive was asked for and could not be made. */
+unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *now);
+
 /** wg_proto_sending_data() - before a batch goes to the socket. */
 unsigned int wg_proto_sending_data(struct wg_proto *p, const struct wg_clock *now);
 /** wg_proto_sent_data() - after it: @data if a non-empty packet was taken. */

@@ -134,6 +134,12 @@ bool wg_timers_any_sent(struct wg_timers *t, u64 mono)
 	return traversal(t, mono);
 }
 
+/* Its deadline is used up, and only what is sent would set another. */
+bool wg_timers_keepalive_lost(struct wg_timers *t, u64 mono)
+{
+	return traversal(t, mono);
+}
+
 bool wg_timers_any_received(struct wg_timers *t, u64 mono)
 {
 	cancel(&t->new_handshake_at);

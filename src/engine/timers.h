@@ -60,6 +60,7 @@ void wg_timers_stop(struct wg_timers *t);
 /* Events. Those that return bool say that the kernel timer must be armed earlier (WG_DO_ARM). */
 bool wg_timers_any_sent(struct wg_timers *t, u64 mono);		/* traversal + auth-sent */
 bool wg_timers_any_received(struct wg_timers *t, u64 mono);	/* auth-received + traversal */
+bool wg_timers_keepalive_lost(struct wg_timers *t, u64 mono);	/* the next persistent one */
 bool wg_timers_data_sent(struct wg_timers *t, u64 mono);
 bool wg_timers_data_received(struct wg_timers *t, u64 mono);
 bool wg_timers_initiation_sent(struct wg_timers *t, u64 mono, u32 random);

@@ -71,7 +71,7 @@ now_ms() { local t=${EPOCHREALTIME/./}; echo $(( t / 1000 )); }
 
 # Poll a condition until it holds; give up after SECONDS.
 wait_for() { # SECONDS COMMAND...
-	local end=$(( $(now_ms) + $1 * 1000 ))
+	local end=$(( $(now_ms) + $1 * 1000 * ${WG_SLOW:-1} ))
 
 	shift
 	until "$@"; do
@@ -215,7 +215,7 @@ iperf() { # FROM TO ADDRESS [IPERF-OPTION...]
 	local out
 
 	iperf_server "$2" "$3" 5201
-	out=$(pp "$1" ip netns exec "$1" timeout 60 iperf3 -Z -t 1 -i 0 -f m -c "$3" "${@:4}" 2>&1) ||
+	out=$(pp "$1" ip netns exec "$1" timeout $(( 60 * ${WG_SLOW:-1} )) iperf3 -Z -t 1 -i 0 -f m -c "$3" "${@:4}" 2>&1) ||
 		fail "iperf3: $out"
 	say "$(grep receiver <<<"$out" || true)"
 	check_match "iperf3" "$out" "*receiver*"
@@ -233,7 +233,7 @@ iperf_parallel() { # FROM TO ADDRESS
 		iperf_server "$2" "$3" $(( 5210 + i ))
 	done
 	for (( i = 0; i < n; i++ )); do
-		pp "$1" ip netns exec "$1" timeout 60 iperf3 -Z -t 1 -i 0 -c "$3" -p $(( 5210 + i )) >/dev/null &
+		pp "$1" ip netns exec "$1" timeout $(( 60 * ${WG_SLOW:-1} )) iperf3 -Z -t 1 -i 0 -c "$3" -p $(( 5210 + i )) >/dev/null &
 		clients+=($!)
 	done
 	for i in "${clients[@]}"; do
@@ -308,7 +308,7 @@ kmsg_unpaired() {
 all_paired() { [[ -z $(kmsg_unpaired) ]]; }
 
 created_destroyed_pairs() {
-	local end=$(( $(now_ms) + 8000 ))
+	local end=$(( $(now_ms) + 8000 * ${WG_SLOW:-1} ))
 
 	# 2 s for grace periods, more where the machine is emulated.
 	until all_paired || (( $(now_ms) > end )); do

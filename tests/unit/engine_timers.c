@@ -224,6 +224,9 @@ static bool t_persistent(void)
 	CHECK_EQ(wg_timers_next(&t), WG_NEVER);	/* until something passes */
 	wg_timers_any_sent(&t, NOW + 21 * SEC);
 	CHECK_EQ(wg_timers_next(&t), NOW + 41 * SEC);
+	CHECK_EQ(fire(NOW + 41 * SEC), WG_DO_KEEPALIVE);
+	CHECK(wg_timers_keepalive_lost(&t, NOW + 41 * SEC));	/* it did not get away */
+	CHECK_EQ(wg_timers_next(&t), NOW + 61 * SEC);
 	CHECK(!wg_timers_set_persistent(&t, 0));
 	CHECK_EQ(fire(NOW + 100 * SEC), 0);
 	CHECK(wg_timers_set_persistent(&t, 20));

@@ -238,6 +238,34 @@ static bool t_persistent_never_gives_up(void)
 	return sim_exit();
 }
 
+/* The first message gets no memory, and nobody asks a second time. */
+static bool t_no_memory_for_initiation(void)
+{
+	sim_init(&sim_quiet);
+	sim_offer(0, 1);
+	shim_fail_after(0, 1);
+	sim_run(4 * SEC);
+	CHECK_EQ(sim.node[0].drops[WG_DROP_NO_MEMORY], 1);
+	CHECK_EQ(initiations(0, 0), 0);
+	sim_run(3 * SEC);
+	CHECK_EQ(sim.node[1].data_in, 1);
+	return sim_exit();
+}
+
+/* With nothing to send, only the persistent keepalive would ask again. */
+static bool t_no_memory_for_persistent(void)
+{
+	sim_init(&sim_quiet);
+	sim_set_persistent(0, 25);
+	shim_fail_after(0, 30);
+	sim_run(300 * SEC);
+	CHECK(sim.node[0].drops[WG_DROP_NO_MEMORY] > 20);
+	shim_fail_after(0, 0);
+	sim_run(30 * SEC);
+	CHECK(sim_keypair(0));
+	return sim_exit();
+}
+
 static bool t_staged_limit(void)
 {
 	sim_init(&sim_quiet);
@@ -437,6 +465,8 @@ static const struct ktap_test tests[] = {
 	{ "7_gives_up_after_100_to_107_s", t_gives_up_after },
 	{ "7_never_gives_up_with_traffic", t_never_gives_up_with_traffic },
 	{ "7_persistent_keepalive_tries_for_ever", t_persistent_never_gives_up },
+	{ "3_no_memory_for_initiation", t_no_memory_for_initiation },
+	{ "7_no_memory_for_persistent_keepalive", t_no_memory_for_persistent },
 	{ "7.1_five_second_rule", t_five_second_rule },
 	{ "7.1_suppressed_retry_ends_run", t_suppressed_retry_ends_run },
 	{ "7_confirmation_ends_responders_run", t_confirmation_ends_run },

@@ -204,7 +204,7 @@ check_libraries() {
 copy_modules() {
 	local src=$tree/lib/modules/$release dst=$new/modules/lib/modules/$release mod
 
-	mkdir -p "$dst"
+	mkdir -p "$dst/kernel"
 	while read -r mod; do
 		mkdir -p "$dst/$(dirname "$mod")"
 		case $mod in

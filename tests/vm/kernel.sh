@@ -134,6 +134,14 @@ mkdir -p "$cache"
 exec 9>"$cache/$name.lock"
 flock 9
 
+if [ "$suites" = built ]; then
+	update=
+	[ "$want" != update ] || update=--update
+	# shellcheck disable=SC2086
+	answer "$("$here/debug-kernel.sh" $update "$flavour" "$pattern")"
+	exit
+fi
+
 known=$cache/$name.release
 if [ "$want" != update ] && [ -s "$known" ]; then
 	answer "$(cat "$known")"

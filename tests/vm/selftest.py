@@ -30,6 +30,17 @@ list_del corruption. prev->next should be
 BUG: scheduling while atomic: swapper/0/0/0x00000101
 wireguard: wg0: selftest replay: FAIL
 UBSAN: shift-out-of-bounds in src/a.c:1
+BUG: KASAN: slab-use-after-free in wg_xmit+0x10/0x20 [wireguard]
+BUG: KCSAN: data-race in poll / work
+WARNING: possible circular locking dependency detected
+WARNING: inconsistent lock state
+WARNING: suspicious RCU usage
+INFO: lockdep is turned off.
+INFO: trying to register non-static key.
+BUG: sleeping function called from invalid context at mm/slab.h:1
+ODEBUG: free active (active state 0) object: 0 object type: timer_list
+unreferenced object 0xffff888004a1b000 (size 512):
+ref_tracker: wg0@00000000 has 1/1 users at
 """.strip().splitlines()
 
 HEALTHY = """

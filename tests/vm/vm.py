@@ -36,12 +36,14 @@ DIRTY = re.compile(
     r"Call Trace|\bDEBUG\b|DEBUG_|KASAN|UBSAN|Kernel panic|"
     r"kernel BUG|scheduling while atomic|suspicious RCU|hung_task|"
     r"page allocation failure|Out of memory|stack-protector|"
-    r"list_(add|del) corruption|Objects remaining|selftest.*fail", re.I)
+    r"list_(add|del) corruption|Objects remaining|selftest.*fail|"
+    r"lockdep is turned off|trying to register non-static key|ODEBUG|"
+    r"unreferenced object|ref_tracker|workqueue: .* hogged CPU", re.I)
 # "WARNING " would otherwise match prose; these are said by a healthy kernel.
 HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
 
 # What a caller may set for the scripts in the guest.
-PASSED_ON = ("SEED", "ROUNDS", "LONG", "VERBOSE", "WG")
+PASSED_ON = ("SEED", "ROUNDS", "RELOADS", "LEAKS", "LONG", "VERBOSE", "WG")
 
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#.*)?$")
 POINT = re.compile(r"^(not )?ok\b\s*(\d+)?")
@@ -171,6 +173,7 @@ class Guest:
         self.show = show
         self.ended = ended
         self.env = dict(env or {})
+        self.slow = machines.slowness(kernel)
         self.boot_secs = None
         self.wall_boot = None
         self.qemu = None
@@ -183,6 +186,7 @@ class Guest:
         self.arch = arch_of(self.kernel)
         self.machine = machines.MACHINES[self.arch]
         self.boot_limit = BOOT_LIMIT if self.arch == machine_arch() else BOOT_LIMIT_FOREIGN
+        self.boot_limit *= self.slow
         self.image = sh(tool("image.sh"), self.kernel)
         self.release = sh(tool("kernel.sh"), "--release", self.kernel)
         if self.module is None:
@@ -207,7 +211,7 @@ class Guest:
                 f.write("export %s=%s\n" % (name, shlex.quote(value)))
         with open(os.path.join(root, "run.list"), "w") as f:
             for s in self.scripts:
-                f.write(" ".join([str(s.timeout), s.path] + s.args) + "\n")
+                f.write(" ".join([str(s.timeout * self.slow), s.path] + s.args) + "\n")
         over = os.path.join(self.dir, "over.cpio")
         subprocess.run("find . | cpio --quiet -o -H newc -R 0:0 >%s" % over,
                        shell=True, cwd=root, check=True)
@@ -222,6 +226,7 @@ class Guest:
         env = {name: os.environ[name] for name in PASSED_ON if os.environ.get(name)}
         env.update(WG_KERNEL=self.kernel, WG_SHELL=str(int(self.shell)),
                    WG_MODULE="intree" if self.module == "intree" else "ours",
+                   WG_SLOW=str(self.slow),
                    WG_CONSOLE="/dev/" + self.machine.console,
                    WG_OUT=self.machine.out, WG_LOG=self.machine.log)
         env.update(self.env)
@@ -303,7 +308,7 @@ class Guest:
 
     def limit(self):
         """Seconds after which the guest is ended, however busy the machine is."""
-        return self.boot_limit - 30 + sum(s.timeout + 45 for s in self.scripts)
+        return self.boot_limit - 30 + self.slow * sum(s.timeout + 45 for s in self.scripts)
 
     def launch(self):
         self.t0 = time.monotonic()
