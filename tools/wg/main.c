@@ -132,7 +132,7 @@ static int run(int argc, char *argv[])
 		return 0;
 	}
 	if (argc == 2 && is_one_of(argv[1], "version", "-v", "--version")) {
-		puts("wireguard-tools v" WG_VERSION " - " WG_URL);
+		puts("wireguard-tools v" WG_VERSION " (wg-dlkm) - " WG_URL);
 		return 0;
 	}
 	cmd = find(argv[1]);
