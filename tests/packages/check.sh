@@ -9,6 +9,9 @@
 set -u -o pipefail
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 
+# What is mounted here goes with this process, whatever ends it.
+[ -n "${WG_OWN_MOUNTS:-}" ] || WG_OWN_MOUNTS=1 exec unshare -m --propagation private "$0" "$@"
+
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
 tmp=$(mktemp -d)
@@ -20,8 +23,9 @@ version=$(sed -n 's/^PACKAGE_VERSION="\(.*\)"$/\1/p' "$top/dkms.conf")
 
 cleanup() {
 	[ -z "$guest" ] || kill "$guest" 2>/dev/null
-	umount -q "$root/proc" "$root/dev" "$root" 2>/dev/null
-	rm -rf "$tmp"
+	umount -q "$root/proc" "$root/dev" 2>/dev/null
+	umount -q "$root" 2>/dev/null
+	rm -rf --one-file-system "$tmp"
 }
 trap cleanup EXIT
 trap 'exit 130' INT TERM
@@ -69,13 +73,17 @@ rpms_build_and_rpmlint_is_silent() {
 # ---- dkms -------------------------------------------------------------------
 
 mount_system() {
-	local base
+	local base node
 
 	base=$("$here/system.sh")
 	mkdir -p "$root" "$tmp/upper" "$tmp/work"
 	mount -t overlay -o "lowerdir=$base,upperdir=$tmp/upper,workdir=$tmp/work" none "$root"
 	mount -t proc none "$root/proc"
-	mount --bind /dev "$root/dev"
+	mount -t tmpfs none "$root/dev"
+	for node in null:3 zero:5 full:7 random:8 urandom:9; do
+		mknod -m 666 "$root/dev/${node%:*}" c 1 "${node#*:}"
+	done
+	ln -s /proc/self/fd "$root/dev/fd"
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod +x "$root/usr/sbin/policy-rc.d"
 	mkdir "$root/debs"
