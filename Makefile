@@ -6,6 +6,7 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 INSTALL_MOD_PATH ?= $(DESTDIR)
 KERNEL ?= 6.12
+# The one place of the version; dkms wants it there, as a literal.
 WG_VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
 DKMS_DIR := $(DESTDIR)/usr/src/wg-dlkm-$(WG_VERSION)
 
@@ -32,6 +33,7 @@ PREFIX ?= /usr/local
 TOOLS :=
 TOOLS_INSTALL :=
 -include tools/tools.mk $(sort $(wildcard tools/*/*.mk))
+-include packaging/packaging.mk
 
 PHONY := module install uninstall dkms-install dkms-uninstall deps check check-unit
 PHONY += check-vm check-long test-programs vm-shell demo bench clean help
@@ -56,6 +58,9 @@ if [ -d "$(INSTALL_MOD_PATH)/lib/modules/$$release/kernel" ]; then \
 fi
 endef
 
+# A module that runs already stays until it is unloaded; this says so, and how.
+say_other_module = $(if $(DESTDIR)$(INSTALL_MOD_PATH),,@packaging/loaded-module.sh)
+
 # Everything: the module for one kernel, and the tools.
 install: install-module install-tools
 uninstall: uninstall-module uninstall-tools
@@ -65,6 +70,7 @@ install-module: module
 	+$(MAKE) -C $(KDIR) M=$(CURDIR) INSTALL_MOD_DIR=updates \
 		INSTALL_MOD_PATH="$(INSTALL_MOD_PATH)" modules_install
 	+@$(index_modules)
+	$(say_other_module)
 
 uninstall-module: kernel-tree
 	+@release=$$($(MAKE) -s --no-print-directory -C $(KDIR) kernelrelease) && \
@@ -98,6 +104,7 @@ dkms-install:
 	cp -R Makefile Kbuild dkms.conf COPYING src $(DKMS_DIR)/
 	find $(DKMS_DIR) -name '*.o' -o -name '.*.cmd' -o -name '*.o.d' | xargs -r rm -f
 	$(if $(DESTDIR),,dkms install --force wg-dlkm/$(WG_VERSION))
+	$(say_other_module)
 
 dkms-uninstall:
 	$(if $(DESTDIR),,-dkms remove wg-dlkm/$(WG_VERSION) --all)
@@ -179,11 +186,13 @@ help:
 	@echo "                         (/usr/local), or take them out; install-module, install-tools: one of them"
 	@echo "make dkms-install        let dkms build it for this kernel and all later ones"
 	@echo "make dkms-uninstall      and undo that"
+	@echo "make deb, rpm, dist      packages for Debian, for RPM distributions, the release's tarball (docs/packaging.md)"
 	@echo "make demo                show a tunnel at work in a virtual machine"
 	@echo "make check               install what the tests need and run them all"
 	@echo "make check-unit          only the tests that need no kernel"
 	@echo "make check-vm            only the tests in virtual machines"
 	@echo "make check-long          all of them, with many more rounds"
+	@echo "make check-packages      the Debian packages and RPMs, dkms and a booted Debian with them"
 	@echo "make check-matrix        build, boot and test every supported kernel and architecture"
 	@echo "make bench               measure"
 	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"

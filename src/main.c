@@ -92,6 +92,7 @@ module_init(load);
 module_exit(unload);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("WireGuard secure network tunnel");
-MODULE_VERSION(WG_VERSION);
+/* Named, so that it is told from the kernel's own (1.0.0), and sorts after that for dkms. */
+MODULE_VERSION("wg-dlkm-" WG_VERSION);
 MODULE_ALIAS_RTNL_LINK(KBUILD_MODNAME);
 MODULE_ALIAS_GENL_FAMILY(WG_GENL_NAME);

@@ -34,8 +34,9 @@ offers() { # NAME EXPECTED WORD...
 }
 
 echo "KTAP version 1"
-echo "1..16"
+echo "1..17"
 offers commands "set setconf" wg set
+offers doctor "wg0 wg1" wg doctor ""
 offers show_interfaces "wg0 wg1" wg show wg
 offers show_all "all" wg show al
 offers show_fields "peers persistent-keepalive preshared-keys private-key public-key" wg show wg0 p

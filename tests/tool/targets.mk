@@ -10,9 +10,13 @@ build/vm/bin/wg-dlkm: build/tools/wg
 	@mkdir -p $(@D)
 	install -m 755 $< $@
 
-VM_PROGS += build/vm/bin/wg-dlkm
+build/vm/bin/wg-doctor: build/tools/wg-doctor
+	@mkdir -p $(@D)
+	install -m 755 $< $@
+
+VM_PROGS += build/vm/bin/wg-dlkm build/vm/bin/wg-doctor
 VM_TESTS += 6.12:$(TOOL_DIR)/kernel.sh 6.12:$(TOOL_DIR)/large.sh
-VM_TESTS_LONG += 6.1:$(TOOL_DIR)/kernel.sh
+VM_TESTS_LONG += 6.1:$(TOOL_DIR)/kernel.sh 6.12:$(TOOL_DIR)/doctor.sh
 
 # The parts alone, sanitized; free() is watched for keys.
 TOOL_SANE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
@@ -43,6 +47,8 @@ $(eval $(call tool_script,own,$(TOOL_DIR)/wg.py build/unit/tool_wg,build/unit/to
 $(eval $(call tool_script,valgrind,$(TOOL_DIR)/valgrind.sh build/tools/wg build/unit/tool_ct,\
 	build/tools/wg build/unit/tool_ct))
 
-UNIT_TESTS += $(addprefix build/unit/tool_,unit debian own valgrind) $(TOOL_DIR)/completion.sh
+$(eval $(call tool_script,doctor,$(TOOL_DIR)/doctor.py build/tools/wg-doctor,build/tools/wg-doctor))
+
+UNIT_TESTS += $(addprefix build/unit/tool_,unit debian own valgrind doctor) $(TOOL_DIR)/completion.sh
 
 include tests/fuzz/tool.mk

@@ -344,7 +344,7 @@ def t_keys_are_what_they_should_be():
 
 def t_version_line():
     for word in ("version", "-v", "--version"):
-        says("version", wg(word)[0], r"^wireguard-tools v\S+ - https?://\S+\n$")
+        says("version", wg(word)[0], r"^wireguard-tools v\S+ \(wg-dlkm\) - https?://\S+\n$")
 
 
 def t_garbage_is_refused_not_crashed_on():

@@ -77,7 +77,7 @@ _wg() {
 	COMPREPLY=()
 	if (( COMP_CWORD == 1 )); then
 		mapfile -t COMPREPLY < <(compgen -W "show showconf set setconf addconf syncconf check
-			genkey genpsk pubkey help version" -- "$cur")
+			doctor genkey genpsk pubkey help version" -- "$cur")
 		return
 	fi
 	case ${COMP_WORDS[1]} in
@@ -92,6 +92,11 @@ _wg() {
 		elif [[ ${COMP_WORDS[1]} != showconf || ${COMP_WORDS[COMP_CWORD - 1]} == --config ]]; then
 			mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 			compopt -o filenames 2>/dev/null
+		fi
+		;;
+	doctor)
+		if (( COMP_CWORD == 2 )); then
+			mapfile -t COMPREPLY < <(compgen -W "$(wg show interfaces 2>/dev/null)" -- "$cur")
 		fi
 		;;
 	check)

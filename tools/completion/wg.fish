@@ -53,8 +53,9 @@ complete -c wg -n 'test (count (__wg_words)) -eq 1' -a setconf -d 'Make an inter
 complete -c wg -n 'test (count (__wg_words)) -eq 1' -a addconf -d 'Add what a file says'
 complete -c wg -n 'test (count (__wg_words)) -eq 1' -a syncconf -d 'As setconf, without disturbing peers that stay'
 complete -c wg -n 'test (count (__wg_words)) -eq 1' -a check -d 'Find what is wrong with a configuration file'
+complete -c wg -n 'test (count (__wg_words)) -eq 1' -a doctor -d 'Find out why something does not work'
 complete -c wg -n 'test (count (__wg_words)) -eq 1' -a 'genkey genpsk pubkey help version'
-complete -c wg -n '__wg_is show,showconf,set,setconf,addconf,syncconf 2' -a '(__wg_interfaces)' -d Interface
+complete -c wg -n '__wg_is show,showconf,set,setconf,addconf,syncconf,doctor 2' -a '(__wg_interfaces)' -d Interface
 complete -c wg -n '__wg_is show 2' -a 'all interfaces'
 complete -c wg -n '__wg_is show 3' -a 'public-key private-key listen-port fwmark peers preshared-keys endpoints allowed-ips latest-handshakes transfer persistent-keepalive dump'
 complete -c wg -n '__fish_seen_subcommand_from show' -l json -d 'Print JSON'

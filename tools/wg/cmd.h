@@ -14,6 +14,7 @@ int wg_cmd_setconf(int argc, char *argv[]);
 int wg_cmd_addconf(int argc, char *argv[]);
 int wg_cmd_syncconf(int argc, char *argv[]);
 int wg_cmd_check(int argc, char *argv[]);
+int wg_cmd_doctor(int argc, char *argv[]);
 int wg_cmd_genkey(int argc, char *argv[]);
 int wg_cmd_genpsk(int argc, char *argv[]);
 int wg_cmd_pubkey(int argc, char *argv[]);

@@ -37,6 +37,8 @@ static const struct command {
 	{ "syncconf", wg_cmd_syncconf, "INTERFACE FILE",
 	  "as setconf, but without disturbing peers that stay" },
 	{ "check", wg_cmd_check, "FILE", "find what is wrong with a configuration file" },
+	{ "doctor", wg_cmd_doctor, "[INTERFACE]",
+	  "find out why something does not work, and what to do" },
 	{ "genkey", wg_cmd_genkey, "", "print a new private key" },
 	{ "genpsk", wg_cmd_genpsk, "", "print a new preshared key" },
 	{ "pubkey", wg_cmd_pubkey, "",
@@ -132,7 +134,7 @@ static int run(int argc, char *argv[])
 		return 0;
 	}
 	if (argc == 2 && is_one_of(argv[1], "version", "-v", "--version")) {
-		puts("wireguard-tools v" WG_VERSION " - " WG_URL);
+		puts("wireguard-tools v" WG_VERSION " (wg-dlkm) - " WG_URL);
 		return 0;
 	}
 	cmd = find(argv[1]);
