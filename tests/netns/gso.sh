@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
-# vm: timeout=300
+# vm: timeout=600
 #
 # Segmentation, fragments and odd MTUs, with the contents checked.
 #
