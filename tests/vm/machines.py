@@ -32,8 +32,9 @@ class Machine:
         first = ["-serial", "file:" + console]
         if self.uarts:
             return first + ["-serial", "stdio", "-serial", "file:" + log]
+        # Not "stdio": its input is at an end, and a port without a peer blocks.
         return first + self.device("serial") + [
-            "-chardev", "stdio,id=out", "-device", "virtserialport,nr=1,chardev=out",
+            "-chardev", "file,id=out,path=/dev/stdout", "-device", "virtserialport,nr=1,chardev=out",
             "-chardev", "file,id=log,path=" + log,
             "-device", "virtserialport,nr=2,chardev=log"]
 
