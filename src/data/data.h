@@ -3,7 +3,7 @@
  * What the control plane may ask of the data plane.
  *
  *	wg_xmit -> tx.c -> seal.c / gso.c -> outer.c -> ip_local_out
- *	socket.c: encap_rcv -> cpu.c: poll -> rx.c -> deliver.c -> napi_gro_receive
+ *	socket.c: encap_rcv -> cpu.c: poll -> rx.c -> merge.c / deliver.c -> napi_gro_receive
  *	                                    \-> handshake.c (worker) -> outer.c
  */
 #ifndef WG_DATA_DATA_H
