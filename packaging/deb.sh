@@ -11,10 +11,10 @@ tarball=$(realpath "$2")
 top=$(realpath "$(dirname "$0")/..")
 out=$top/build/deb
 
-command -v dpkg-buildpackage >/dev/null && command -v dh_dkms >/dev/null || {
+if ! command -v dpkg-buildpackage >/dev/null || ! command -v dh_dkms >/dev/null; then
 	echo "Missing: apt install dpkg-dev debhelper dh-dkms libmnl-dev" >&2
 	exit 1
-}
+fi
 rm -rf "$out"
 mkdir -p "$out"
 cp "$tarball" "$out/wg-dlkm_$version.orig.tar.xz"

@@ -189,8 +189,6 @@ t_p14_return_from_hibernation_keeps_keys() {
 answered() { q1 ping -q -c 1 -W 1 192.168.241.2 >/dev/null 2>&1; }
 
 t_8_5_self_tests_at_load() {
-	local said
-
 	pp - modprobe -r wireguard
 	kmsg_mark "self-tests begin"
 	load_module selftest=1

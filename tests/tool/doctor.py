@@ -16,7 +16,7 @@ from fake import any_key, b64, check, equal, main  # noqa: E402
 
 DOCTOR = os.path.abspath(sys.argv[1])
 K = "6.1.0-9-test"
-OURS = "wg-dlkm-0.1.0"
+OURS = "wg-dlkm-7.8.9"
 KEY, PEER = b64(any_key(1)), b64(any_key(2))
 NOW = int(time.time())
 EFI = "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
@@ -71,9 +71,9 @@ class Machine:
         os.rmdir(os.path.join(self.root, "sys/module/wireguard"))
 
     def dkms(self, state, headers=True):
-        self.file("usr/src/wg-dlkm-0.1.0/dkms.conf", "")
-        self.command("dkms", "echo 'wg-dlkm/0.1.0, 6.0.0-1-other, x86_64: installed'\n" +
-                     ("echo 'wg-dlkm/0.1.0, %s, x86_64: %s'" % (K, state) if state else ""))
+        self.file("usr/src/wg-dlkm-7.8.9/dkms.conf", "")
+        self.command("dkms", "echo 'wg-dlkm/7.8.9, 6.0.0-1-other, x86_64: installed'\n" +
+                     ("echo 'wg-dlkm/7.8.9, %s, x86_64: %s'" % (K, state) if state else ""))
         if headers:
             self.file("lib/modules/%s/build/Makefile" % K, "")
 
@@ -129,7 +129,7 @@ def says(out, *patterns):
 def t_all_is_well():
     m = Machine()
     m.dkms("installed")
-    healthy(m, "^ok       the module of wg-dlkm is loaded .wg-dlkm-0.1.0.", "ok       dkms has installed 0.1.0",
+    healthy(m, "^ok       the module of wg-dlkm is loaded .wg-dlkm-7.8.9.", "ok       dkms has installed 7.8.9",
             "ok       wg0: peer .*last handshake [0-9]+ s ago", "\nno problem found\n$")
 
 
@@ -161,8 +161,8 @@ def t_other_module_is_all_there_is():
 
 def t_older_module_loaded():
     m = Machine()
-    m.module("wg-dlkm-0.2.0")
-    healthy(m, "note     wg-dlkm-0.2.0 is installed, but wg-dlkm-0.1.0 is still loaded")
+    m.module("wg-dlkm-7.9.0")
+    healthy(m, "note     wg-dlkm-7.9.0 is installed, but wg-dlkm-7.8.9 is still loaded")
 
 
 def t_wireguard_built_in():
@@ -204,16 +204,16 @@ def t_dkms_build_failed():
     m.unload()
     m.module(None)
     m.dkms("")
-    m.file("var/lib/dkms/wg-dlkm/0.1.0/build/make.log", "CC x\nsrc/main.c:5: error: implicit declaration\nmake: *** Error 2")
+    m.file("var/lib/dkms/wg-dlkm/7.8.9/build/make.log", "CC x\nsrc/main.c:5: error: implicit declaration\nmake: *** Error 2")
     code, out = m.run()
-    says(out, "PROBLEM  there is no wireguard module", "PROBLEM  dkms has not built 0.1.0 for this kernel",
-         "make.log says: src/main.c:5: error: implicit", "dkms install wg-dlkm/0.1.0 -k " + K)
+    says(out, "PROBLEM  there is no wireguard module", "PROBLEM  dkms has not built 7.8.9 for this kernel",
+         "make.log says: src/main.c:5: error: implicit", "dkms install wg-dlkm/7.8.9 -k " + K)
 
 
 def t_dkms_built_not_installed():
     m = Machine()
     m.dkms("built")
-    sick(m, "dkms has built 0.1.0 for this kernel, but not installed it")
+    sick(m, "dkms has built 7.8.9 for this kernel, but not installed it")
 
 
 def t_dkms_differs():

@@ -46,7 +46,7 @@ check_dkms() {
 	fi
 	version=$(compgen -G "$ROOT/usr/src/wg-dlkm-*" | sort -V | tail -n 1)
 	version=${version##*/wg-dlkm-}
-	# "wg-dlkm/0.1.0, KERNEL, x86_64: installed", before dkms 3 "wg-dlkm, 0.1.0, ..."
+	# "wg-dlkm/VERSION, KERNEL, x86_64: installed", before dkms 3 "wg-dlkm, VERSION, ..."
 	states=$(dkms status -m wg-dlkm -v "$version" 2>/dev/null)
 	check_dkms_state "$version" "$(grep -F ", $KERNEL," <<<"$states" | head -n 1)"
 }

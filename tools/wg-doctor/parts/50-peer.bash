@@ -96,10 +96,11 @@ check_inner_route() { # INTERFACE PEER ALLOWED
 	first=${first%/*}
 
 	[[ $first != 0.0.0.0 && $first != :: ]] || return 0
-	line=$(route_to "$first" off) && [[ " $line " == *" dev $1 "* ]] || {
+	line=$(route_to "$first" off) || line=
+	if [[ " $line " != *" dev $1 "* ]]; then
 		problem "$1: $first belongs to $2, but is not routed into $1"
 		try "ip route add ${3%%,*} dev $1     # wg-quick does that"
-	}
+	fi
 }
 
 check_peer() { # INTERFACE MARK, and the fields of the dump
