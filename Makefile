@@ -24,7 +24,7 @@ UNIT_BENCH :=
 VM_BENCH :=
 -include tests/targets.mk
 -include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
--include tests/matrix.mk
+-include tests/matrix.mk tests/debug/debug.mk
 
 # The userspace tools: what to build (TOOLS) and what installs it (TOOLS_INSTALL).
 # The fragments need not be there: dkms copies only what the module needs.
@@ -185,6 +185,8 @@ help:
 	@echo "make check-vm            only the tests in virtual machines"
 	@echo "make check-long          all of them, with many more rounds"
 	@echo "make check-matrix        build, boot and test every supported kernel and architecture"
+	@echo "make check-debug         guest tests on a kernel with KASAN, lockdep and kmemleak, built here"
+	@echo "make check-mutants       take protections out one by one and see that a test fails"
 	@echo "make bench               measure"
 	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"
 	@echo "make bench-data [QUICK=1] [PAIRS=5]  our data path against the distribution's (tests/bench/README.md)"
