@@ -25,7 +25,7 @@ UNIT_BENCH :=
 VM_BENCH :=
 -include tests/targets.mk
 -include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
--include tests/matrix.mk
+-include tests/matrix.mk tests/debug/debug.mk
 
 # The userspace tools: what to build (TOOLS) and what installs it (TOOLS_INSTALL).
 # The fragments need not be there: dkms copies only what the module needs.
@@ -194,6 +194,8 @@ help:
 	@echo "make check-long          all of them, with many more rounds"
 	@echo "make check-packages      the Debian packages and RPMs, dkms and a booted Debian with them"
 	@echo "make check-matrix        build, boot and test every supported kernel and architecture"
+	@echo "make check-debug         guest tests on a kernel with KASAN, lockdep and kmemleak, built here"
+	@echo "make check-mutants       take protections out one by one and see that a test fails"
 	@echo "make bench               measure"
 	@echo "make bench-crypto        measure the crypto against other libraries (JSON=file PLOT=file.png)"
 	@echo "make bench-neon          instructions of arm64's vector code, and models of its loops"
