@@ -4,14 +4,64 @@
 
 #if defined(WG_CRYPTO_LANES) && defined(__x86_64__)
 
-void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n)
+/* The powers of r for twice as many lanes cost more than they save here. */
+static bool wide_blocks(size_t n)
+{
+	return wg_switched_on(wg_lanes_avx512) && n > 16 && !wg_switched_on(wg_lanes_split);
+}
+
+/* The last blocks that can be apart from the others. */
+static size_t last_blocks(size_t n)
+{
+	return wide_blocks(n) ? 16 : 8;
+}
+
+static void blocks_ifma(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n,
+			const u8 *last)
 {
 	w->table_used = 2 * 5 * 64;
-	/* The powers of r for twice as many lanes cost more than they save here. */
-	if (wg_switched_on(wg_lanes_avx512) && n > 16 && !wg_switched_on(wg_lanes_split))
-		wg_poly1305_blocks_avx512(acc, data, n, w->poly.table);
+	if (wide_blocks(n))
+		wg_poly1305_blocks_avx512(acc, data, n, w->poly.table, last);
 	else
-		wg_poly1305_blocks_avx512vl(acc, data, n, w->poly.table);
+		wg_poly1305_blocks_avx512vl(acc, data, n, w->poly.table, last);
+}
+
+void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n)
+{
+	const size_t k = last_blocks(n);
+
+	blocks_ifma(w, acc, data, n, data + (n > k ? n - k : 0) * WG_POLY1305_BLOCK);
+}
+
+/*
+ * The text, filled up with zeros, and its lengths are @n blocks; the last ones
+ * are copied, so that all of them are one run.
+ */
+static void blocks_with_end(struct wg_work *w, struct wg_poly1305_acc *acc, const struct body *b,
+			    size_t n)
+{
+	const size_t k = last_blocks(n), at = (n - k) * WG_POLY1305_BLOCK;
+	u8 last[16 * WG_POLY1305_BLOCK], *end = last + k * WG_POLY1305_BLOCK;
+
+	wg_store64(end - 32, 0);
+	wg_store64(end - 24, 0);
+	wg_copy_short(last, b->text + at, b->len - at);
+	wg_store64(end - 16, 0);
+	wg_store64(end - 8, b->len);
+	blocks_ifma(w, acc, b->text, n, last);
+}
+
+bool wg_ifma_whole(struct wg_work *w, struct wg_poly1305_acc *acc, const struct body *b)
+{
+	const size_t n = (b->len + WG_POLY1305_BLOCK - 1) / WG_POLY1305_BLOCK + 1;
+
+	if (b->closed && n > WG_IFMA_LEAST)
+		wg_ifma_blocks(w, acc, b->text, n);
+	else if (n > last_blocks(n))
+		blocks_with_end(w, acc, b, n);
+	else
+		return false;
+	return true;
 }
 
 /* Lane @lane takes packet @i. */

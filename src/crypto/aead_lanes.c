@@ -18,6 +18,9 @@
 #include <linux/stddef.h>
 #endif
 
+/* Bytes; with fewer the key's block is one more lane, or row. */
+enum { KEY_BESIDE = 3 * BLOCK };
+
 const u8 wg_zero_block[BLOCK];
 
 #ifdef __x86_64__
@@ -112,7 +115,7 @@ static void run_many(struct wg_work *w, const u8 *key)
 #if WG_HAVE_ASIDE
 	wg_aside_run(w, key);
 #else
-	wg_lanes_run(&w->lanes, w->n, key);
+	wg_beside_run(w, key);
 #endif
 }
 
@@ -131,7 +134,7 @@ static void run_lanes(struct wg_work *w)
 		l->src[i] = wg_zero_block;
 		l->dst[i] = w->unused;
 	}
-	if (w->alone && w->n <= 4)
+	if (w->alone && w->n <= 4 && !w->otk)
 		wg_lanes_run_few(l, w->n, key);
 	else
 		run_many(w, key);
@@ -284,6 +287,18 @@ void wg_lanes_text(struct wg_work *w, const struct wg_aead_job *job, u32 counter
 /* --- sections ---------------------------------------------------------------------- */
 
 /*
+ * Block 0 of packet @i, with @len bytes of text. That of a packet alone is made
+ * beside its lanes, where there is text enough for them.
+ */
+static void add_key_block(struct wg_work *w, unsigned int i, const struct wg_aead_job *job, size_t len)
+{
+	if (WG_HAVE_BESIDE && w->alone && len > KEY_BESIDE)
+		w->otk = w->packet[i].otk;
+	else
+		add_lane(w, job, 0, wg_zero_block, w->packet[i].otk);
+}
+
+/*
  * The block of lengths stands where the tag will, if the text is whole blocks of
  * Poly1305: then one packet's tag is one run over both.
  */
@@ -304,6 +319,8 @@ static void begin_section(struct wg_work *w, unsigned int n, bool opening)
 	w->alone = n == 1;
 	w->opening = opening;
 	w->ran = 0;
+	w->mac_used = false;
+	w->mac_begun = false;
 	w->aside_at = 0;
 	w->aside_end = 0;
 	while (WG_HAVE_ASIDE && n--)
@@ -317,8 +334,8 @@ static void seal_section(struct wg_work *w, const struct wg_aead_job *jobs, unsi
 
 	begin_section(w, n, false);
 	for (i = 0; i < n; i++) {
-		add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
 		w->body[i] = close_body(&jobs[i]);
+		add_key_block(w, i, &jobs[i], w->body[i].len);
 		w->text_lane[i] = w->ran + w->n;
 		w->aside_end = i + 1;
 		seal_text(w, &jobs[i]);
@@ -341,6 +358,19 @@ static bool verify(struct wg_work *w, unsigned int i, const struct wg_aead_job *
 	return ok;
 }
 
+/* The same as wg_aead_gather(), of one piece. */
+static void take_piece(struct wg_work *w, unsigned int i, const struct wg_aead_job *job)
+{
+	const u8 *data = job->src->data;
+	const size_t body = w->body[i].len;
+
+	wg_store64(w->packet[i].sent, wg_load64(data + body));
+	wg_store64(w->packet[i].sent + 8, wg_load64(data + body + 8));
+	w->copied[i] = data != job->dst;
+	if (w->copied[i])
+		memcpy(job->dst, data, body);
+}
+
 /* Brings a packet to where it is opened. False if it is too short, or not all there. */
 static bool take_sealed(struct wg_work *w, unsigned int i, const struct wg_aead_job *job)
 {
@@ -350,6 +380,10 @@ static bool take_sealed(struct wg_work *w, unsigned int i, const struct wg_aead_
 	if (job->len < WG_AEAD_TAG)
 		return false;
 	w->body[i] = (struct body){ .text = job->dst, .len = job->len - WG_AEAD_TAG };
+	if (job->npieces == 1 && job->src->len == job->len) {
+		take_piece(w, i, job);
+		return true;
+	}
 	g = wg_aead_gather(job, w->packet[i].sent);
 	w->copied[i] = g.copied;
 	if (g.bytes == job->len)
@@ -381,7 +415,7 @@ static void open_text(struct wg_work *w, const struct wg_aead_job *job, const st
  */
 static bool open_early(struct wg_work *w, const struct wg_aead_job *jobs, const u8 *taken, u32 n)
 {
-	u32 i, lanes = n;
+	u32 i, lanes = w->otk ? 0 : n;
 
 	for (i = 0; i < n; i++)
 		lanes += blocks_of(&w->body[taken[i]]);
@@ -396,6 +430,32 @@ static bool open_early(struct wg_work *w, const struct wg_aead_job *jobs, const 
 	return true;
 }
 
+static void wipe(void *p, size_t bytes)
+{
+	wg_lanes_wipe(p, bytes / 64);
+}
+
+/* Text that was opened early becomes visible, and leaves where it waited. */
+static void reveal(u8 *dst, u8 *stream, size_t len)
+{
+	const size_t n = len / BLOCK;
+
+	if (n)
+		wg_lanes_move(dst, stream, n);
+	wg_copy_short(dst + n * BLOCK, stream + n * BLOCK, len % BLOCK);
+	if (len % BLOCK)
+		wipe(stream + n * BLOCK, BLOCK);
+}
+
+/* What was opened early has its verdict. */
+static void end_early(const struct wg_aead_job *job, const struct body *b, u8 *stream)
+{
+	if (job->ok)
+		reveal(job->dst, stream, b->len);
+	else if (b->len)
+		wipe(stream, blocks_of(b) * BLOCK);
+}
+
 /* Verdicts in order, once all tags are made; the text of the good ones. */
 static void open_all(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n, bool early)
 {
@@ -408,8 +468,8 @@ static void open_all(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n
 		if (!jobs[i].ok)
 			continue;
 		jobs[i].ok = verify(w, i, &jobs[i]);
-		if (jobs[i].ok && early)
-			memcpy(jobs[i].dst, w->stream[at], b->len);
+		if (early)
+			end_early(&jobs[i], b, w->stream[at]);
 		else if (jobs[i].ok)
 			open_text(w, &jobs[i], b, jobs[i].dst);
 		at += early ? blocks_of(b) : 0;
@@ -456,7 +516,11 @@ static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned i
 		jobs[i].ok = take_sealed(w, i, &jobs[i]);
 		if (!jobs[i].ok)
 			continue;
-		add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
+		/* Only if all the text can run with it, see open_early(). */
+		if (w->body[i].len > WG_LANES * BLOCK)
+			add_lane(w, &jobs[i], 0, wg_zero_block, w->packet[i].otk);
+		else
+			add_key_block(w, i, &jobs[i], w->body[i].len);
 		order[taken++] = (u8)i;
 	}
 	early = open_early(w, jobs, order, taken);
@@ -469,11 +533,6 @@ static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned i
 #endif
 	wg_make_tags(w, order, taken);
 	open_all(w, jobs, n, early);
-}
-
-static void wipe(void *p, size_t bytes)
-{
-	wg_lanes_wipe(p, bytes / 64);
 }
 
 /* Keys, key stream and text, after @n packets; what only says where may stay. */
@@ -489,8 +548,10 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 		wipe(w->poly.table, w->table_used);
 	if (w->poly26_used)
 		wipe(&w->poly26, sizeof(w->poly26));
-	if (w->stream_used)
-		wipe(w->stream, w->stream_used * sizeof(w->stream[0]));
+#if WG_HAVE_BESIDE
+	if (w->mac_used)
+		wipe(&w->mac, sizeof(w->mac));
+#endif
 	wipe(w->lanes.spill, sizeof(w->lanes.spill));
 	/* Whole blocks of 64 bytes, all of them. */
 	wipe(w->unused, offsetof(struct wg_work, packet) - offsetof(struct wg_work, unused) +
@@ -505,8 +566,24 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 	wg_lanes_leave();
 }
 
+/*
+ * AVX2: are all of them so long that each is sooner done alone, most of its tag
+ * beside its text? Few packets leave lanes idle when together.
+ */
+static bool each_alone(const struct wg_aead_job *jobs, unsigned int n, bool open)
+{
+	const u32 least = (n < 4 ? 8 : 20) * BLOCK;
+	const u32 most = open ? WG_LANES * BLOCK : WG_SECTION_BYTES;
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		if (jobs[i].len < least || jobs[i].len > most)
+			return false;
+	return true;
+}
+
 /* How many jobs the next section takes. */
-static unsigned int section_jobs(const struct wg_aead_job *jobs, unsigned int n)
+static unsigned int section_jobs(const struct wg_aead_job *jobs, unsigned int n, bool open)
 {
 	size_t bytes = 0;
 	unsigned int i;
@@ -516,7 +593,7 @@ static unsigned int section_jobs(const struct wg_aead_job *jobs, unsigned int n)
 		if (i && bytes > WG_SECTION_BYTES)
 			break;
 	}
-	return i;
+	return WG_HAVE_BESIDE && !wg_have_ifma() && each_alone(jobs, i, open) ? 1 : i;
 }
 
 /* Such a one is in no section with others. */
@@ -530,8 +607,10 @@ void wg_aead_seal_lanes(struct wg_aead_job *jobs, unsigned int n)
 	struct wg_fpu fpu;
 	unsigned int k;
 
+	if (WG_HAVE_BESIDE && wg_seal_short(jobs, n))
+		return;
 	for (; n; n -= k, jobs += k) {
-		k = section_jobs(jobs, n);
+		k = section_jobs(jobs, n, false);
 		if (is_long(jobs)) {
 			wg_seal_long(jobs);
 			continue;
@@ -551,8 +630,10 @@ void wg_aead_open_lanes(struct wg_aead_job *jobs, unsigned int n)
 	struct wg_fpu fpu;
 	unsigned int k;
 
+	if (WG_HAVE_BESIDE && wg_open_short(jobs, n))
+		return;
 	for (; n; n -= k, jobs += k) {
-		k = section_jobs(jobs, n);
+		k = section_jobs(jobs, n, true);
 		if (is_long(jobs)) {
 			jobs->ok = wg_open_long(jobs);
 			continue;

@@ -9,7 +9,8 @@
 #ifdef WG_CRYPTO_LANES
 
 enum {
-	IN_PARTS_LEAST = 24,		/* blocks of one packet that pay for vectors */
+	/* Blocks of one packet that pay for vectors. */
+	IN_PARTS_LEAST = WG_HAVE_BESIDE ? 112 : 24,
 	TOGETHER_LEAST = WG_HAVE_ASIDE ? 8 : 3,	/* and of the shortest of four */
 };
 
@@ -166,9 +167,12 @@ static void tag_alone(struct wg_work *w, unsigned int i)
 		wg_aside_finish(w, i);
 		return;
 	}
+	if (WG_HAVE_BESIDE && !wg_have_ifma() && (w->mac_begun || left < IN_PARTS_LEAST)) {
+		wg_beside_finish(w, i);
+		return;
+	}
 	begin_tag(w, i, &acc);
-	if (b->closed && wg_have_ifma()) {
-		wg_lanes_blocks(w, &acc, b->text, b->len / WG_POLY1305_BLOCK + 1);
+	if (wg_have_ifma() && wg_ifma_whole(w, &acc, b)) {
 		wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
 		wg_wipe(&acc, sizeof(acc));
 		return;

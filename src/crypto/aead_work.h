@@ -55,6 +55,9 @@ struct wg_work {
 	u32 buffers;			/* the first so many have been used */
 	bool keys_filled;		/* in lanes.key */
 	bool alone;			/* all lanes are one packet's */
+	u8 *otk;			/* its block 0 goes here, and into no lane; or NULL */
+	bool mac_begun;			/* the first blocks of its tag are in mac */
+	bool mac_used;
 	u32 table_used;			/* bytes of poly.table */
 	bool poly_used;			/* all of poly */
 	bool poly26_used;
@@ -82,6 +85,9 @@ struct wg_work {
 		u8 sent[WG_AEAD_TAG];
 		struct half_tag half;
 	} packet[WG_SECTION_JOBS];
+#if WG_HAVE_BESIDE
+	struct wg_mac mac;
+#endif
 };
 
 /* Less than a block; no call, as such copies are too short for one. */
@@ -137,6 +143,9 @@ enum { WG_IFMA_LEAST = 2 };	/* blocks that pay for it */
 /* aead_ifma.c, when wg_have_ifma(): wg_lanes_blocks() by 52-bit multiplications. */
 void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n);
 
+/* A text and its block of lengths, if it is long enough for that; else false, nothing done. */
+bool wg_ifma_whole(struct wg_work *w, struct wg_poly1305_acc *acc, const struct body *b);
+
 /**
  * wg_ifma_tags() - tags of several packets at a time
  * @w: whose bodies they are
@@ -156,6 +165,16 @@ bool wg_aside_takes(const struct wg_work *w, unsigned int i);
 
 /* What is left of the tag of packet @i, in integer registers. */
 void wg_aside_finish(struct wg_work *w, unsigned int i);
+
+/* aead_beside.c, where there is that: the lanes filled, a packet alone's key and tag beside. */
+void wg_beside_run(struct wg_work *w, const u8 *key);
+
+/* AVX2: the tag of packet @i, or what is left of it, in general registers. */
+void wg_beside_finish(struct wg_work *w, unsigned int i);
+
+/* aead_short.c: one or two packets, if short and each in one piece; false if not. */
+bool wg_seal_short(const struct wg_aead_job *jobs, unsigned int n);
+bool wg_open_short(struct wg_aead_job *jobs, unsigned int n);
 
 /* aead_long.c: a packet too long for one section, which it divides. */
 void wg_seal_long(const struct wg_aead_job *job);

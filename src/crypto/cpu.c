@@ -31,11 +31,13 @@ u32 __init wg_cpu_features(void)
 {
 	u32 found = 0;
 
-	if (boot_cpu_has(X86_FEATURE_AVX2) &&
+	/* Whatever has AVX2 has BMI2, unless it is hidden. */
+	if (boot_cpu_has(X86_FEATURE_AVX2) && boot_cpu_has(X86_FEATURE_BMI2) &&
 	    cpu_has_xfeatures(XFEATURE_MASK_SSE | XFEATURE_MASK_YMM, NULL))
 		found |= WG_CPU_AVX2;
 	if (found && boot_cpu_has(X86_FEATURE_AVX512F) && boot_cpu_has(X86_FEATURE_AVX512VL) &&
-	    boot_cpu_has(X86_FEATURE_AVX512IFMA) && cpu_has_xfeatures(XFEATURE_MASK_AVX512, NULL))
+	    boot_cpu_has(X86_FEATURE_AVX512BW) && boot_cpu_has(X86_FEATURE_AVX512IFMA) &&
+	    cpu_has_xfeatures(XFEATURE_MASK_AVX512, NULL))
 		found |= WG_CPU_AVX512;
 	if (boot_cpu_has(X86_FEATURE_BMI2) && boot_cpu_has(X86_FEATURE_ADX))
 		found |= WG_CPU_BMI2_ADX;
@@ -65,10 +67,10 @@ u32 wg_cpu_features(void)
 
 	/* The compiler's own checks include that the registers are saved. */
 	__builtin_cpu_init();
-	if (__builtin_cpu_supports("avx2"))
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
 		found |= WG_CPU_AVX2;
 	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-	    __builtin_cpu_supports("avx512ifma"))
+	    __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512ifma"))
 		found |= WG_CPU_AVX512;
 	if (__get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & bit_BMI2) && (b & bit_ADX))
 		found |= WG_CPU_BMI2_ADX;

@@ -5,6 +5,7 @@
 
 /* Tags can be made in the shadow of the key stream. */
 #define WG_HAVE_ASIDE 1
+#define WG_HAVE_BESIDE 0
 
 /**
  * struct wg_aside - Poly1305 for integer registers, beside ChaCha20 in vectors
@@ -66,6 +67,13 @@ static __always_inline void wg_lanes_fill(struct wg_lanes *l, u32 first, u32 cou
 static __always_inline void wg_lanes_wipe(void *p, u64 n)
 {
 	wg_lanes_wipe_neon(p, n);
+}
+
+/* @n > 0 times 64 bytes to @dst; @src is zero then. */
+static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
+{
+	memcpy(dst, src, n * 64);
+	wg_lanes_wipe(src, n);
 }
 
 /* Zero the registers. */

@@ -4,6 +4,7 @@
 #define WG_CRYPTO_LANES_X86_H
 
 #define WG_HAVE_ASIDE 0
+#define WG_HAVE_BESIDE 1
 
 /* Lanes 0 and 1, or 0..3, of one packet with consecutive counters: sooner done. */
 void wg_chacha20_rows4_avx2(struct wg_lanes *l, u32 first, const u8 *key);
@@ -26,13 +27,77 @@ void wg_chacha20_lanes16_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes24_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes32_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 
+/**
+ * struct wg_mac - a tag in the making beside the lanes
+ * @h: words of 64 bits, the last one has a few
+ * @r: two words, and 5 / 4 of the second
+ * @data: the next block
+ *
+ * The offsets are known to gen/poly64.py.
+ */
+struct wg_mac {
+	u64 h[3];
+	u64 r[3];
+	const u8 *data;
+	u64 unused;
+} __attribute__((__aligned__(64)));
+
+/* The next @n > 0 blocks. */
+void wg_mac_blocks_bmi2(struct wg_mac *mac, u64 n);
+
+/* Likewise with one key; beside the lanes the next 30 blocks of @mac. */
+void wg_chacha20_lanes8p_avx2(struct wg_lanes *l, u32 first, const u8 *key, struct wg_mac *mac);
+
+/* Likewise with one key; beside the lanes 32 bytes of the first one's block 0 to @otk. */
+void wg_chacha20_lanes8k_avx2(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+void wg_chacha20_lanes8k_avx512vl(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+void wg_chacha20_lanes16k_avx512vl(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+void wg_chacha20_lanes16k_avx512(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+void wg_chacha20_lanes24k_avx512(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+void wg_chacha20_lanes32k_avx512(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+
 void wg_poly1305_packets_avx2(struct wg_poly26 *p);
+/* With more than 8 or 16 blocks the last 8 or 16 are at @last, for what ends a packet. */
 void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
-				 void *scratch);
+				 void *scratch, const u8 *last);
 void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
-			       void *scratch);
+			       void *scratch, const u8 *last);
 void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l);
 void wg_poly1305_packets_avx512(struct wg_poly_lanes *l);
+
+/* What fits into wg_short_*(), and the memory it needs beside its registers. */
+enum {
+	WG_SHORT_TEXT = 9 * 64,
+	WG_SHORT_SEAL = 5 * 64,		/* beyond, vectors make the tag sooner */
+	WG_SHORT_AVX2 = 5 * 64,
+	WG_SHORT_TWO = 2 * 64,		/* each of two packets */
+	WG_SHORT_SCRATCH = WG_SHORT_TEXT + 2 * 64,	/* the block of lengths, a tag */
+};
+
+struct wg_aead_job;
+
+/**
+ * wg_short_avx512vl() - seal or open one packet in registers alone
+ * @job: text of up to WG_SHORT_TEXT bytes, padding in the last block of 64 only
+ * @src: its source, in one piece
+ * @scratch: WG_SHORT_SCRATCH bytes; afterwards it has ciphertext
+ * @open: which of both
+ *
+ * Reads each byte once. Opening writes text, or ciphertext if the tag is wrong.
+ * Return: open: the verdict.
+ */
+bool wg_short_avx512vl(const struct wg_aead_job *job, const u8 *src, u8 *scratch, u32 open);
+
+/*
+ * Likewise with up to WG_SHORT_AVX2 bytes of text. Of the source, what is behind whole
+ * blocks of 64 bytes is taken from @scratch, with zeros up to the block's end, and of
+ * the result it is left there.
+ */
+bool wg_short_avx2(const struct wg_aead_job *job, const u8 *src, u8 *scratch, u32 open);
+
+/* @n > 0 times 64 bytes to @dst; @src is zero then. */
+void wg_lanes_move_avx2(void *dst, void *src, u64 n);
+void wg_lanes_move_avx512vl(void *dst, void *src, u64 n);
 
 /* Zero @n > 0 times 64 bytes at @p; zero the registers. */
 void wg_lanes_wipe_avx2(void *p, u64 n);
@@ -72,33 +137,46 @@ static __always_inline void wg_run_avx512(struct wg_lanes *l, u32 n, const u8 *k
 		wg_chacha20_lanes8_avx512vl(l, 0, key);
 }
 
-static __always_inline void wg_run_avx512vl(struct wg_lanes *l, u32 n, const u8 *key)
+/* The same, and the key of the tag beside it. */
+static __always_inline void wg_run_avx512_key(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
 {
-	u32 at;
+	if (n > 24)
+		wg_chacha20_lanes32k_avx512(l, 0, key, otk);
+	else if (n > 16)
+		wg_chacha20_lanes24k_avx512(l, 0, key, otk);
+	else if (n > 8 && wg_switched_on(wg_lanes_split))
+		wg_chacha20_lanes16k_avx512vl(l, 0, key, otk);
+	else if (n > 8)
+		wg_chacha20_lanes16k_avx512(l, 0, key, otk);
+	else
+		wg_chacha20_lanes8k_avx512vl(l, 0, key, otk);
+}
 
-	for (at = 0; at + 8 < n; at += 16)
+static __always_inline void wg_run_avx512vl(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
+{
+	u32 at = 0;
+
+	if (otk && n > 8)
+		wg_chacha20_lanes16k_avx512vl(l, 0, key, otk);
+	else if (otk)
+		wg_chacha20_lanes8k_avx512vl(l, 0, key, otk);
+	if (otk)
+		at = n > 8 ? 16 : 8;
+	for (; at + 8 < n; at += 16)
 		wg_chacha20_lanes16_avx512vl(l, at, key);
 	if (at < n)
 		wg_chacha20_lanes8_avx512vl(l, at, key);
 }
 
-static __always_inline void wg_run_avx2(struct wg_lanes *l, u32 n, const u8 *key)
+/* The first @n lanes, and block 0 beside them unless @otk is NULL. */
+static __always_inline void wg_ifma_run(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
 {
-	u32 at;
-
-	for (at = 0; at < n; at += 8)
-		wg_chacha20_lanes8_avx2(l, at, key);
-}
-
-/* The first @n lanes, with the one @key, or with those in @l if it is NULL. */
-static __always_inline void wg_lanes_run(struct wg_lanes *l, u32 n, const u8 *key)
-{
-	if (wg_switched_on(wg_lanes_avx512))
+	if (wg_switched_on(wg_lanes_avx512) && otk)
+		wg_run_avx512_key(l, n, key, otk);
+	else if (wg_switched_on(wg_lanes_avx512))
 		wg_run_avx512(l, n, key);
-	else if (wg_switched_on(wg_lanes_avx512vl))
-		wg_run_avx512vl(l, n, key);
 	else
-		wg_run_avx2(l, n, key);
+		wg_run_avx512vl(l, n, key, otk);
 }
 
 /* Up to 4 consecutive blocks of one packet. */
@@ -122,6 +200,15 @@ static __always_inline void wg_lanes_fill(struct wg_lanes *l, u32 first, u32 cou
 		wg_lanes_fill_avx512vl(l, first, count, counter, nonce, src, dst);
 	else
 		wg_lanes_fill_avx2(l, first, count, counter, nonce, src, dst);
+}
+
+/* @n > 0 times 64 bytes to @dst; @src is zero then. */
+static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
+{
+	if (wg_have_ifma())
+		wg_lanes_move_avx512vl(dst, src, n);
+	else
+		wg_lanes_move_avx2(dst, src, n);
 }
 
 /* Zero @n > 0 times 64 bytes at @p. */

@@ -126,13 +126,18 @@ static __always_inline void wg_wipe(void *p, size_t n)
 static inline bool wg_equal_ct(const void *a, const void *b, size_t n)
 {
 	const u8 *x = a, *y = b;
-	u32 diff = 0;
+	u64 diff = 0;
 
+	for (; n >= 8; n -= 8, x += 8, y += 8) {
+		diff |= wg_load64(x) ^ wg_load64(y);
+		wg_hide(diff);
+	}
 	while (n--) {
 		diff |= *x++ ^ *y++;
 		wg_hide(diff);
 	}
-	return (diff - 1) >> 31;
+	/* The top bit is set in one of a number and its opposite, but for 0. */
+	return !((diff | -diff) >> 63);
 }
 
 #endif

@@ -7,6 +7,11 @@
  *
  * void wg_poly1305_packets_avx2(struct wg_poly26 *p):
  * the same number of pairs of blocks for four packets, or parts of packets.
+ *
+ * And in general registers, made by poly64.py:
+ *
+ * void wg_mac_blocks_bmi2(struct wg_mac *mac, u64 n):
+ * the next n > 0 blocks.
  */
 #include "asm.h"
 
@@ -325,3 +330,70 @@ SYM_FUNC_START(wg_poly1305_packets_avx2)
 	vzeroupper
 	RET
 SYM_FUNC_END(wg_poly1305_packets_avx2)
+
+SYM_FUNC_START(wg_mac_blocks_bmi2)
+	push	%rbx
+	push	%r12
+	push	%r13
+	push	%r14
+	push	%r15
+	push	%rdi
+	mov	0(%rdi), %r8
+	mov	24(%rdi), %r14
+	mov	8(%rdi), %r9
+	mov	32(%rdi), %r15
+	mov	16(%rdi), %r10
+	mov	40(%rdi), %r13
+	mov	48(%rdi), %rdi
+.L2:
+	add	0(%rdi), %r8
+	adc	8(%rdi), %r9
+	adc	$1, %r10
+	/* words 0 and 1 from h0 r0 + h1 s1 + h2 s1 2^64 */
+	mov	%r14, %rdx
+	mulx	%r8, %r11, %rax
+	mov	%r13, %rdx
+	mulx	%r9, %rcx, %rbx
+	mov	%r10, %r12
+	imul	%r13, %r12
+	add	%rcx, %r11
+	adc	%rbx, %rax
+	add	%r12, %rax
+	/* words 1 and 2 from h0 r1 + h1 r0 + h2 r0 2^64 */
+	mov	%r15, %rdx
+	mulx	%r8, %rbx, %r12
+	mov	%r14, %rdx
+	mulx	%r9, %rcx, %r9
+	imul	%r14, %r10
+	add	%r9, %r12
+	add	%rcx, %rbx
+	adc	%r10, %r12
+	add	%rax, %rbx
+	adc	$0, %r12
+	/* what passes 2^130 comes back times 5 */
+	mov	%r12, %r10
+	mov	%r12, %rax
+	and	$3, %r10
+	and	$-4, %rax
+	shr	$2, %r12
+	add	%r12, %rax
+	add	%rax, %r11
+	adc	$0, %rbx
+	adc	$0, %r10
+	mov	%r11, %r8
+	mov	%rbx, %r9
+	add	$16, %rdi
+	dec	%rsi
+	jnz	.L2
+	pop	%rsi
+	mov	%r8, 0(%rsi)
+	mov	%r9, 8(%rsi)
+	mov	%r10, 16(%rsi)
+	mov	%rdi, 48(%rsi)
+	pop	%r15
+	pop	%r14
+	pop	%r13
+	pop	%r12
+	pop	%rbx
+	RET
+SYM_FUNC_END(wg_mac_blocks_bmi2)

@@ -6,8 +6,8 @@
  * Poly1305 by 52-bit multiply-add, 8 lanes.
  *
  * void wg_poly1305_blocks_avx512(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
- * 				void *scratch):
- * n > 0 whole blocks of one packet, lanes are blocks.
+ * 				void *scratch, const u8 *last):
+ * n > 0 whole blocks of one packet, lanes are blocks; the last ones may be apart.
  *
  * void wg_poly1305_packets_avx512(struct wg_poly_lanes *l):
  * up to 8 packets with their last blocks, lanes are packets.
@@ -229,6 +229,7 @@ SYM_FUNC_START(wg_poly1305_blocks_avx512)
 	vmovdqu64	%zmm29, 256(%r10)
 	cmp	$8, %rdx
 	jbe	.L1
+	push	%r8
 	/* r^2W: all lanes' powers once more */
 	vpbroadcastq	%xmm9, %zmm25
 	vpbroadcastq	%xmm10, %zmm26
@@ -391,6 +392,7 @@ SYM_FUNC_START(wg_poly1305_blocks_avx512)
 	vpbroadcastq	16(%rdi), %zmm16{%k1}{z}
 	vpaddq	%zmm16, %zmm14, %zmm14
 .L6:
+	pop	%r8
 	test	%rdx, %rdx
 	jz	.L3
 .L2:
@@ -436,6 +438,8 @@ SYM_FUNC_START(wg_poly1305_blocks_avx512)
 	vpmadd52huq	%zmm24, %zmm11, %zmm3
 	vpmadd52luq	%zmm20, %zmm11, %zmm4
 	vpmadd52huq	%zmm20, %zmm11, %zmm5
+	cmp	$16, %rdx
+	cmove	%r8, %rsi
 	vmovdqu64	0(%rsi), %zmm30
 	vmovdqu64	64(%rsi), %zmm31
 	vpunpcklqdq	%zmm31, %zmm30, %zmm16
@@ -916,6 +920,7 @@ SYM_FUNC_START(wg_poly1305_packets_avx512)
 	shl	$4, %r9
 	neg	%r9
 	jz	.L10
+	.p2align 6
 .L9:
 	mov	0(%rdi), %rax
 	vmovdqu64	0(%rax,%r9), %zmm12

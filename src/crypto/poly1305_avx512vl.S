@@ -6,8 +6,8 @@
  * Poly1305 by 52-bit multiply-add, 4 lanes.
  *
  * void wg_poly1305_blocks_avx512vl(struct wg_poly1305_acc *acc, const u8 *data, u64 n,
- * 				void *scratch):
- * n > 0 whole blocks of one packet, lanes are blocks.
+ * 				void *scratch, const u8 *last):
+ * n > 0 whole blocks of one packet, lanes are blocks; the last ones may be apart.
  *
  * void wg_poly1305_packets_avx512vl(struct wg_poly_lanes *l):
  * up to 4 packets with their last blocks, lanes are packets.
@@ -170,6 +170,7 @@ SYM_FUNC_START(wg_poly1305_blocks_avx512vl)
 	vmovdqu64	%ymm29, 128(%r10)
 	cmp	$4, %rdx
 	jbe	.L1
+	push	%r8
 	/* r^2W: all lanes' powers once more */
 	vpbroadcastq	%xmm9, %ymm25
 	vpbroadcastq	%xmm10, %ymm26
@@ -332,6 +333,7 @@ SYM_FUNC_START(wg_poly1305_blocks_avx512vl)
 	vpbroadcastq	16(%rdi), %ymm16{%k1}{z}
 	vpaddq	%ymm16, %ymm14, %ymm14
 .L6:
+	pop	%r8
 	test	%rdx, %rdx
 	jz	.L3
 .L2:
@@ -377,6 +379,8 @@ SYM_FUNC_START(wg_poly1305_blocks_avx512vl)
 	vpmadd52huq	%ymm24, %ymm11, %ymm3
 	vpmadd52luq	%ymm20, %ymm11, %ymm4
 	vpmadd52huq	%ymm20, %ymm11, %ymm5
+	cmp	$8, %rdx
+	cmove	%r8, %rsi
 	vmovdqu64	0(%rsi), %ymm30
 	vmovdqu64	32(%rsi), %ymm31
 	vpunpcklqdq	%ymm31, %ymm30, %ymm16
@@ -851,6 +855,7 @@ SYM_FUNC_START(wg_poly1305_packets_avx512vl)
 	shl	$4, %r9
 	neg	%r9
 	jz	.L10
+	.p2align 6
 .L9:
 	mov	0(%rdi), %rax
 	vmovdqu64	0(%rax,%r9), %ymm12

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Sections in userspace. What the kernel would break is broken on purpose: the
- * vector registers hold garbage at the start of a section and after its end.
+ * vector registers hold garbage at the start of a section and after its end; at
+ * the end they must be wiped.
  */
 #ifndef __KERNEL__
 
 #include <stdlib.h>
 
 #include "cpu.h"
+#include "lanes.h"
 #include "simd.h"
 
 static __thread unsigned int depth;
@@ -48,12 +50,66 @@ __attribute__((target("avx2"))) static void spoil256(void)
 			   "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15");
 }
 
-static void spoil(void)
+static u32 this_cpu(void)
 {
 	static u32 features;
 
 	if (!features)
 		features = wg_cpu_features();
+	return features;
+}
+
+#if defined(WG_CRYPTO_LANES)
+/* What the registers hold, all of them together. */
+#define GATHER(width, n) "vporq %%" #width "mm" #n ", %%" #width "mm0, %%" #width "mm0\n\t"
+#define GATHER_VEX(width, n) "vpor %%" #width "mm" #n ", %%" #width "mm0, %%" #width "mm0\n\t"
+
+__attribute__((target("avx512f"))) static void gather512(u8 *all)
+{
+	__asm__ volatile(GATHER(z, 1) GATHER(z, 2) GATHER(z, 3) GATHER(z, 4) GATHER(z, 5)
+			 GATHER(z, 6) GATHER(z, 7) GATHER(z, 8) GATHER(z, 9)
+			 EACH8(GATHER, z, 1) GATHER(z, 18) GATHER(z, 19)
+			 EACH8(GATHER, z, 2) GATHER(z, 28) GATHER(z, 29) GATHER(z, 30)
+			 GATHER(z, 31) "vmovdqu64 %%zmm0, (%0)"
+			 : : "r"(all) : "memory", "xmm0");
+}
+
+__attribute__((target("avx2"))) static void gather256(u8 *all)
+{
+	__asm__ volatile(GATHER_VEX(y, 1) GATHER_VEX(y, 2) GATHER_VEX(y, 3) GATHER_VEX(y, 4)
+			 GATHER_VEX(y, 5) GATHER_VEX(y, 6) GATHER_VEX(y, 7) GATHER_VEX(y, 8)
+			 GATHER_VEX(y, 9) GATHER_VEX(y, 10) GATHER_VEX(y, 11) GATHER_VEX(y, 12)
+			 GATHER_VEX(y, 13) GATHER_VEX(y, 14) GATHER_VEX(y, 15)
+			 "vmovdqu %%ymm0, (%0)"
+			 : : "r"(all) : "memory", "xmm0");
+}
+
+/* A section leaves no secret in them. */
+static bool wiped(void)
+{
+	static __thread u8 all[64];
+	u32 i, sum = 0;
+
+	/* AVX2 does not know of the others, which still hold the garbage. */
+	if (wg_switched_on(wg_lanes_avx512) || wg_switched_on(wg_lanes_avx512vl))
+		gather512(all);
+	else if (this_cpu() & WG_CPU_AVX2)
+		gather256(all);
+	for (i = 0; i < sizeof(all); i++)
+		sum |= all[i];
+	return !sum;
+}
+#else
+static bool wiped(void)
+{
+	return true;
+}
+#endif
+
+static void spoil(void)
+{
+	const u32 features = this_cpu();
+
 	if (features & WG_CPU_AVX512)
 		spoil512();
 	else if (features & WG_CPU_AVX2)
@@ -83,7 +139,17 @@ static void spoil(void)
 			   "v28", "v29", "v30", "v31");
 }
 
+static bool wiped(void)
+{
+	return true;
+}
+
 #else
+
+static bool wiped(void)
+{
+	return true;
+}
 
 static void spoil(void)
 {
@@ -103,7 +169,7 @@ bool wg_fpu_begin(struct wg_fpu *fpu)
 
 void wg_fpu_end(struct wg_fpu *fpu)
 {
-	if (!fpu->entered || --depth)
+	if (!fpu->entered || --depth || !wiped())
 		abort();
 	fpu->entered = false;
 	spoil();

@@ -4,10 +4,12 @@
  * turns in one run. Before anything is timed all results are compared.
  *
  *	crypto [--rounds N] [--json FILE] [--strict]
+ *	       [--lens N,N...] [--batches N,N...] [--peers NAME,NAME...]
  *
  * A round measures every cell once for every peer, in an order that shifts from
  * round to round. Printed are medians over the rounds. --strict: fail when a bar
- * is missed that holds for this CPU.
+ * is missed that holds for this CPU. --lens and --batches: only sealing and opening
+ * of these, for work in progress; --peers: only those with a name that begins so.
  */
 #include <getopt.h>
 #include <sched.h>
@@ -20,6 +22,7 @@
 enum {
 	STRIDE = MAX_LEN + 64,
 	MAX_CELLS = 160,
+	MAX_SOME = 16,
 	LONG_ENOUGH = 40000,	/* ticks of one measurement, so that its ends do not count */
 };
 
@@ -36,6 +39,7 @@ static unsigned int ncells;
 static double sample[MAX_CELLS][MAX_PEERS][ROUNDS_MAX];
 static unsigned int repeat[MAX_CELLS][MAX_PEERS];
 static unsigned int disturbed;
+static const char *wanted_peers;
 
 static u8 plain[MAX_BATCH][STRIDE] __attribute__((aligned(64)));
 static u8 sealed[MAX_BATCH][STRIDE] __attribute__((aligned(64)));
@@ -117,8 +121,57 @@ static void fill_batch(struct batch *b, const struct cell *cell)
 		};
 }
 
+/* "0,64,128": how many there were. */
+static unsigned int read_numbers(const char *text, u32 *numbers, unsigned int most)
+{
+	unsigned int n;
+	char *end;
+
+	for (n = 0; n < most; text = end + 1) {
+		numbers[n] = (u32)strtoul(text, &end, 0);
+		if (end == text)
+			break;
+		n++;
+		if (*end != ',')
+			break;
+	}
+	return n;
+}
+
+static bool add_some_cells(const char *lens_text, const char *batches_text)
+{
+	u32 lens[MAX_SOME], batches[MAX_SOME];
+	const unsigned int n = read_numbers(lens_text, lens, MAX_SOME);
+	const unsigned int m = read_numbers(batches_text, batches, MAX_SOME);
+	unsigned int i, j, kind;
+
+	for (kind = SEAL; kind <= OPEN; kind++)
+		for (j = 0; j < m; j++)
+			for (i = 0; i < n; i++) {
+				if (lens[i] > MAX_LEN || !batches[j] || batches[j] > MAX_BATCH)
+					return false;
+				add_cell(kind, lens[i], batches[j]);
+			}
+	return n && m;
+}
+
+/* Is there a name in the list that the peer's begins with? */
+static bool wanted(const struct peer *peer)
+{
+	const char *at = wanted_peers, *end;
+
+	for (; at; at = *end ? end + 1 : NULL) {
+		end = strchrnul(at, ',');
+		if (!strncmp(peer->name, at, end - at))
+			return true;
+	}
+	return !wanted_peers;
+}
+
 static bool can(const struct peer *peer, const struct cell *cell)
 {
+	if (!wanted(peer))
+		return false;
 	switch (cell->kind) {
 	case SEAL: return peer->seal;
 	case OPEN: return peer->open;
@@ -338,10 +391,13 @@ int main(int argc, char **argv)
 		{ "rounds", required_argument, NULL, 'r' },
 		{ "json", required_argument, NULL, 'j' },
 		{ "strict", no_argument, NULL, 's' },
+		{ "lens", required_argument, NULL, 'l' },
+		{ "batches", required_argument, NULL, 'b' },
+		{ "peers", required_argument, NULL, 'p' },
 		{ NULL, 0, NULL, 0 },
 	};
 	unsigned int rounds = 61, round;
-	const char *json = NULL;
+	const char *json = NULL, *lens = NULL, *batches = "1";
 	bool strict = false, met;
 	int option;
 
@@ -352,6 +408,12 @@ int main(int argc, char **argv)
 			json = optarg;
 		else if (option == 's')
 			strict = true;
+		else if (option == 'l')
+			lens = optarg;
+		else if (option == 'b')
+			batches = optarg;
+		else if (option == 'p')
+			wanted_peers = optarg;
 		else
 			return 2;
 	}
@@ -364,7 +426,10 @@ int main(int argc, char **argv)
 	add_sodium();
 	add_imb();
 	add_ours();
-	add_cells();
+	if (!lens)
+		add_cells();
+	else if (!add_some_cells(lens, batches))
+		return 2;
 	if (!all_agree())
 		return 1;
 	for (round = 0; round < rounds; round++)
@@ -373,7 +438,7 @@ int main(int argc, char **argv)
 	if (disturbed)
 		printf("# %u measurements were disturbed by other work on this CPU\n", disturbed);
 	report_tables(cells, ncells);
-	met = report_bars(cells, ncells);
+	met = lens || report_bars(cells, ncells);
 	if (json && !report_json(json, cells, ncells, rounds))
 		return 1;
 	return strict && !met;

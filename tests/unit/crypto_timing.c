@@ -16,7 +16,7 @@
  * As usual for this test: t above 10 is a leak. Noise can pass that once, so a
  * leak has to show in each of several runs; the one put in shows with 100 or so.
  */
-enum { SAMPLES = 20000, RUNS = 5, SECRETS = 64, LEN = 256, BATCH = 9 };
+enum { SAMPLES = 20000, RUNS = 5, SECRETS = 64, LEN = 700, SHORT = 128, BATCH = 9 };
 static const double limit = 10;
 
 struct secret {
@@ -30,39 +30,55 @@ static u8 out[BATCH][LEN + 16];
 static u16 took[SAMPLES];
 static bool class[SAMPLES];
 
-static void seal(const struct secret *s, u32 n)
+static void seal(const struct secret *s, u32 n, u32 len)
 {
-	const struct wg_piece piece = { s->text, LEN };
+	const struct wg_piece piece = { s->text, len };
 	struct wg_aead_job job[BATCH];
 	u32 i;
 
 	for (i = 0; i < n; i++)
 		job[i] = (struct wg_aead_job){
 			.key = s->key, .nonce = i, .dst = out[i], .src = &piece, .npieces = 1,
-			.len = LEN,
+			.len = len,
 		};
 	wg_aead_seal_jobs(job, n);
 }
 
 static void seal_alone(const struct secret *s)
 {
-	seal(s, 1);
+	seal(s, 1, LEN);
+}
+
+/* Its own path. */
+static void seal_short(const struct secret *s)
+{
+	seal(s, 1, SHORT);
 }
 
 static void seal_batch(const struct secret *s)
 {
-	seal(s, BATCH);
+	seal(s, BATCH, LEN);
 }
 
 /* All fail: what may not show is how far the tags agree. */
-static void open_forged(const struct secret *s)
+static void open_len(const struct secret *s, u32 len)
 {
-	const struct wg_piece piece = { s->text, LEN };
+	const struct wg_piece piece = { s->text, len };
 	struct wg_aead_job job = {
-		.key = s->key, .dst = out[0], .src = &piece, .npieces = 1, .len = LEN,
+		.key = s->key, .dst = out[0], .src = &piece, .npieces = 1, .len = len,
 	};
 
 	wg_aead_open_jobs(&job, 1);
+}
+
+static void open_forged(const struct secret *s)
+{
+	open_len(s, LEN);
+}
+
+static void open_forged_short(const struct secret *s)
+{
+	open_len(s, SHORT);
 }
 
 static volatile u32 sink;
@@ -178,6 +194,7 @@ static bool t_seal_alone(void)
 {
 	draw();
 	CHECK(!always_shows("one packet sealed", seal_alone));
+	CHECK(!always_shows("a short one", seal_short));
 	return true;
 }
 
@@ -192,6 +209,7 @@ static bool t_open_forged(void)
 {
 	draw();
 	CHECK(!always_shows("one forged packet", open_forged));
+	CHECK(!always_shows("a short one", open_forged_short));
 	return true;
 }
 

@@ -19,6 +19,10 @@ class Asm:
     def label(self, name):
         self.lines.append(name + ":")
 
+    def align(self):
+        """Loops that fill a cache of decoded instructions depend on where they begin."""
+        self.raw("\t.p2align 6")
+
     def new_label(self):
         self.labels += 1
         return ".L%d" % self.labels

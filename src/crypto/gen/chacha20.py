@@ -6,7 +6,8 @@ block, and every lane has its own key, counter, nonce, source and destination.
 The caller's struct wg_lanes (lanes.h) has a row of 32 words per varying word of
 the state and the pointers of 32 lanes:
 """
-from asm import regs
+import poly64
+from asm import Asm, regs
 
 KEY, COUNTER, NONCE, SRC, DST, SPILL = 0, 1024, 1152, 1408, 1664, 1920
 ROW = 128
@@ -163,22 +164,195 @@ def output(a, g, spare):
             xor_store(a, g, 4 + j, [p1, q1], 32, "vpxorq", "vmovdqu64")
 
 
-def lanes_avx512(a, name, widths):
+class Beside:
+    """
+    What general registers compute while the lanes have the vector units. A frame
+    on the stack has 16 bytes for it, its loop counter, the registers that the rest
+    of the function needs, and what lanes of AVX2 spill.
+    """
+    SAVED = ["%rbx", "%r12", "%r13", "%r14", "%r15"]
+    COUNT, ARGUMENT, KEPT, SPILLED = 16, 24, 32, 64
+
+    def __init__(self, a, spilled=0):
+        self.a = a
+        self.frame = self.SPILLED + spilled
+        self.kept = ["%rcx", "%rax", "%rdx", "%rdi"]
+
+    def enter(self):
+        """First in the function: its fourth argument is for this."""
+        a = self.a
+        for r in self.SAVED:
+            a("push", r)
+        a("sub", "$%d" % self.frame, "%rsp")
+        a("mov", "%rcx", "%d(%%rsp)" % self.ARGUMENT)
+
+    def leave(self):
+        """Last, when nothing of the vector registers is needed."""
+        a = self.a
+        if self.frame > self.SPILLED:
+            a("vpxor", *["%ymm0"] * 3)
+        for at in range(self.SPILLED, self.frame, 32):
+            a("vmovdqu", "%ymm0", "%d(%%rsp)" % at)
+        a("add", "$%d" % self.frame, "%rsp")
+        for r in reversed(self.SAVED):
+            a("pop", r)
+
+    def begin(self):
+        """Rows, pointers and key are loaded."""
+        for i, r in enumerate(self.kept):
+            self.a("mov", r, "%d(%%rsp)" % (self.KEPT + 8 * i))
+        self.a("movl", "$10", "%d(%%rsp)" % self.COUNT)
+        self.start()
+
+    def end(self):
+        self.finish()
+        for i, r in enumerate(self.kept):
+            self.a("mov", "%d(%%rsp)" % (self.KEPT + 8 * i), r)
+
+
+class KeyBlock(Beside):
+    """
+    Block 0 of the first lane's packet: a, b, d and half of c are in registers, the
+    other half on the stack by turns.
+    """
+    SIGMA = (0x61707865, 0x3320646e, 0x79622d32, 0x6b206574)
+
+    def __init__(self, a, spilled=0):
+        super().__init__(a, spilled)
+        b = ["%esi", "%edi", "%ebx", "%r8d"]
+        rest = ["%%r%dd" % i for i in range(9, 16)] + ["%ecx", "%eax", "%edx"]
+        self.x = dict(enumerate(rest[:4] + b))
+        self.x.update({8: rest[4], 9: rest[5]})
+        self.x.update({12 + i: rest[6 + i] for i in range(4)})
+
+    def stack(self, word):
+        return "%d(%%rsp)" % (4 * (word - 8))
+
+    def start(self):
+        a, x = self.a, self.x
+        for i in (10, 11):
+            a("mov", "%d(%%rdx)" % (4 * i - 16), x[8])
+            a("mov", x[8], self.stack(i))
+        for i in range(4):
+            a("mov", "$0x%x" % self.SIGMA[i], x[i])
+        for i in range(4, 10):
+            a("mov", "%d(%%rdx)" % (4 * i - 16), x[i])
+        for i in (12, 13):
+            a("xor", x[i], x[i])
+        a("mov", "%d(%%rax)" % (NONCE + ROW), x[15])
+        a("mov", "%d(%%rax)" % NONCE, x[14])
+
+    def two_quarters(self, quarters):
+        a = self.a
+        for x, y, z, n in STEPS:
+            for q in quarters:
+                a("add", self.x[q[y]], self.x[q[x]])
+            for q in quarters:
+                a("xor", self.x[q[x]], self.x[q[z]])
+            for q in quarters:
+                a("rol", "$%d" % n, self.x[q[z]])
+
+    def swap_c(self, out, back):
+        for o, b in zip(out, back):
+            self.a("mov", self.x[o], self.stack(o))
+            reg = self.x.pop(o)
+            self.x[b] = reg
+            self.a("mov", self.stack(b), reg)
+
+    def double_round(self):
+        self.two_quarters(COLUMNS[:2])
+        self.swap_c((8, 9), (10, 11))
+        self.two_quarters(COLUMNS[2:])
+        self.two_quarters(DIAGONALS[:2])
+        self.swap_c((10, 11), (8, 9))
+        self.two_quarters(DIAGONALS[2:])
+
+    def finish(self):
+        """Only the first half of the block is used."""
+        a, x = self.a, self.x
+        key, to = "%rax", "%rdx"
+        a("mov", "%d(%%rsp)" % (self.KEPT + 16), key)
+        a("mov", "%d(%%rsp)" % self.ARGUMENT, to)
+        for i in range(4):
+            a("add", "$0x%x" % self.SIGMA[i], x[i])
+            a("mov", x[i], "%d(%s)" % (4 * i, to))
+        for i in range(4, 8):
+            a("add", "%d(%s)" % (4 * i - 16, key), x[i])
+            a("mov", x[i], "%d(%s)" % (4 * i, to))
+        for i in (0, 8):
+            a("movq", "$0", "%d(%%rsp)" % i)
+
+
+class PolyBeside(Beside):
+    """30 blocks of Poly1305, three per double round; struct wg_mac is the argument."""
+    BLOCKS = 3
+
+    def start(self):
+        a = self.a
+        a("mov", "%d(%%rsp)" % self.ARGUMENT, "%rsi")
+        poly64.load(a, "%rsi")
+        a("mov", "%d(%%rsi)" % poly64.MAC_DATA, "%rdi")
+
+    def double_round(self):
+        for i in range(self.BLOCKS):
+            poly64.absorb(self.a, "%rdi", *poly64.HDR, 16 * i)
+        self.a("add", "$%d" % (16 * self.BLOCKS), "%rdi")
+
+    def finish(self):
+        a = self.a
+        poly64.store(a, "%rsi")
+        a("mov", "%rdi", "%d(%%rsi)" % poly64.MAC_DATA)
+
+
+def merge(more, fewer):
+    """The lines of both in their order, the fewer ones spread evenly."""
+    out, done = [], 0
+    for i, line in enumerate(more):
+        out.append(line)
+        upto = (i + 1) * len(fewer) // len(more)
+        out += fewer[done:upto]
+        done = upto
+    return out
+
+
+def ten(a, double, beside):
+    """Ten double rounds of the lanes, double(a), and of what is beside them."""
+    loop = a.new_label()
+    if not beside:
+        a("mov", "$10", "%r8d")
+        a.align()
+        a.label(loop)
+        double(a)
+        a("dec", "%r8d")
+        a("jnz", loop)
+        return
+    beside.begin()
+    lanes, beside.a = Asm(), Asm()
+    double(lanes)
+    beside.double_round()
+    a.align()
+    a.label(loop)
+    a.lines += merge(lanes.lines, beside.a.lines)
+    beside.a = a
+    a("decl", "%d(%%rsp)" % beside.COUNT)
+    a("jnz", loop)
+    beside.end()
+
+
+def lanes_avx512(a, name, widths, with_key=False):
     """One or two groups; two fill all registers, so one is kept aside meanwhile."""
     groups, lane = [], 0
+    beside = KeyBlock(a) if with_key else None
     for i, width in enumerate(widths):
         groups.append(Group(width, 16 * i, lane))
         lane += groups[-1].lanes
     a.raw("")
     a.raw("SYM_FUNC_START(%s)" % name)
+    if beside:
+        beside.enter()
     prologue(a)
     load(a, groups)
-    a("mov", "$10", "%r8d")
-    loop = a.new_label()
-    a.label(loop)
-    double_round(a, groups)
-    a("dec", "%r8d")
-    a("jnz", loop)
+    ten(a, lambda to: double_round(to, groups), beside)
     a.note("add the state from before the rounds")
     feed_forward(a, groups)
     a.note("transpose and apply")
@@ -191,6 +365,8 @@ def lanes_avx512(a, name, widths):
         output(a, groups[0], spare)
         a("vmovdqu32", "%d(%%rdi)" % SPILL, kept)
         output(a, groups[1], "%%%smm0" % groups[1].width)
+    if beside:
+        beside.leave()
     a("vzeroupper")
     a("RET")
     a.raw("SYM_FUNC_END(%s)" % name)
@@ -447,6 +623,23 @@ def wipe(a, isa, n):
     a("RET")
     a.raw("SYM_FUNC_END(wg_lanes_wipe_%s)" % isa)
     a.raw("")
+    a.note("%rdx > 0 times 64 bytes from %rsi to %rdi, zeros in their place")
+    a.raw("SYM_FUNC_START(wg_lanes_move_%s)" % isa)
+    a("vpxor", *["%ymm0"] * 3)
+    loop = a.new_label()
+    a.label(loop)
+    for i in range(2):
+        a("vmovdqu", "%d(%%rsi)" % (32 * i), "%%ymm%d" % (1 + i))
+    for i in range(2):
+        a("vmovdqu", "%%ymm%d" % (1 + i), "%d(%%rdi)" % (32 * i))
+        a("vmovdqu", "%ymm0", "%d(%%rsi)" % (32 * i))
+    a("add", "$64", "%rsi")
+    a("add", "$64", "%rdi")
+    a("dec", "%rdx")
+    a("jnz", loop)
+    a("RET")
+    a.raw("SYM_FUNC_END(wg_lanes_move_%s)" % isa)
+    a.raw("")
     a.note("all vector registers, at the end of a section")
     a.raw("SYM_FUNC_START(wg_lanes_leave_%s)" % isa)
     for i in range(16, n):
@@ -459,10 +652,10 @@ def wipe(a, isa, n):
 # --- AVX2: sixteen registers hold a, b, d, half of c and two temporaries -----------
 
 class Avx2:
-    A, B, C, D, T = 0, 4, 8, 10, 14
+    SPILLED = 4 * 32
 
-    def __init__(self, a):
-        self.a = a
+    def __init__(self, a, spilled):
+        self.a, self.spilled = a, spilled
         y = regs("y", 0, 16)
         self.x = {i: y[i] for i in range(8)}
         self.x.update({12 + i: y[10 + i] for i in range(4)})
@@ -473,7 +666,8 @@ class Avx2:
         return Group("y", 0, 0).row(word)
 
     def spill(self, word):
-        return "%d(%%rdi)" % (SPILL + 32 * (word - 8))
+        base, at = self.spilled
+        return "%d(%s)" % (at + 32 * (word - 8), base)
 
     def load(self):
         a = self.a
@@ -574,20 +768,26 @@ class Avx2:
         self.half(range(8, 16), 32, self.t[1])
 
 
-def lanes_avx2(a, name):
+def lanes_avx2(a, name, what=None):
+    """What is beside the lanes needs the register through which they spill."""
+    beside = what and what(a, Avx2.SPILLED)
+    v = Avx2(a, ("%rsp", beside.SPILLED) if beside else ("%rdi", SPILL))
     a.raw("")
     a.raw("SYM_FUNC_START(%s)" % name)
+    if beside:
+        beside.enter()
     prologue(a)
-    v = Avx2(a)
     v.load()
-    a("mov", "$10", "%r8d")
-    loop = a.new_label()
-    a.label(loop)
-    v.double_round()
-    a("dec", "%r8d")
-    a("jnz", loop)
+
+    def double(to):
+        v.a = to
+        v.double_round()
+        v.a = a
+    ten(a, double, beside)
     a.note("add the state from before the rounds, transpose and apply")
     v.finish()
+    if beside:
+        beside.leave()
     a("vzeroupper")
     a("RET")
     a.raw("SYM_FUNC_END(%s)" % name)

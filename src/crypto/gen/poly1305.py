@@ -281,7 +281,8 @@ def fold(p):
 
 def blocks(a, name, width, suffix):
     """
-    struct wg_poly1305_acc at %rdi, data %rsi, n > 0 %rdx, 2 x 5 vectors at %rcx.
+    struct wg_poly1305_acc at %rdi, data %rsi, n > 0 %rdx, 2 x 5 vectors at %rcx,
+    if n > 2W the last 2W blocks at %r8.
 
     h = (h + c0) r^2W + c1 r^W over pairs of W blocks, the first of which may be
     short; the last multiplication is by each block's own power.
@@ -299,6 +300,7 @@ def blocks(a, name, width, suffix):
     a("cmp", "$%d" % w, "%rdx")
     a("jbe", short)
 
+    a("push", "%r8")
     a.note("r^2W: all lanes' powers once more")
     p.spread(p.c0, p.small)
     p.clear()
@@ -339,6 +341,7 @@ def blocks(a, name, width, suffix):
     a.label(zero)
     add_start(p, p.c1, "%r9")
     a.label(joined)
+    a("pop", "%r8")
     a("test", "%rdx", "%rdx")
     a("jz", last)
 
@@ -346,6 +349,8 @@ def blocks(a, name, width, suffix):
     p.clear()
     p.mulacc(p.c1, p.small)
     p.mulacc(p.c0, p.big)
+    a("cmp", "$%d" % (2 * w), "%rdx")
+    a("cmove", "%r8", "%rsi")
     load_pair(p)
     p.carry(p.h)
     p.add(p.h, p.c0)
@@ -522,6 +527,7 @@ def packets(a, name, width):
     a("shl", "$4", "%r9")
     a("neg", "%r9")
     a("jz", rest)
+    a.align()
     a.label(unit)
     p.unit()
     a("add", "$64", "%r9")
