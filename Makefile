@@ -193,6 +193,7 @@ help:
 	@echo "make check-vm            only the tests in virtual machines"
 	@echo "make check-long          all of them, with many more rounds"
 	@echo "make check-packages      the Debian packages and RPMs, dkms and a booted Debian with them"
+	@echo "make lint [LINT=tool]    static checkers; what they may say is in tests/lint/accepted"
 	@echo "make check-matrix        build, boot and test every supported kernel and architecture"
 	@echo "make check-debug         guest tests on a kernel with KASAN, lockdep and kmemleak, built here"
 	@echo "make check-mutants       take protections out one by one and see that a test fails"
