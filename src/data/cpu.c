@@ -39,6 +39,7 @@ struct lane {
 	unsigned int bytes;		/* truesize of what is on it */
 	u32 queued;			/* how many ever came */
 	u32 done;			/* of them left; READ_ONCE by queue_for() */
+	u32 held;			/* taken, but still with GRO or us: not done */
 	bool busy;			/* somebody works on it, and will look again */
 };
 
@@ -211,7 +212,10 @@ out:
 	rcu_read_unlock();
 }
 
-/* About @max datagrams; returns how many. Context: RCU reader until after wg_merge_flush(). */
+/*
+ * About @max datagrams; returns how many. They are done when handed_up() says so. Context:
+ * RCU reader until after wg_merge_flush().
+ */
 static unsigned int drain_rx(struct wg_cpu *cpu, struct wg_merge *merge, unsigned int max)
 {
 	struct taken chunk;
@@ -223,9 +227,17 @@ static unsigned int drain_rx(struct wg_cpu *cpu, struct wg_merge *merge, unsigne
 	if (chunk.skbs)
 		wg_rx_chunk(merge, &chunk.list);
 	spin_lock(&cpu->lock);
-	done(&cpu->rx, chunk.skbs);
+	cpu->rx.held += chunk.skbs;
 	spin_unlock(&cpu->lock);
 	return chunk.datagrams;
+}
+
+/* GRO has let go of all: a flow may show up elsewhere now and not overtake itself. */
+static void handed_up(struct wg_cpu *cpu)
+{
+	lockdep_assert_held(&cpu->lock);
+	done(&cpu->rx, cpu->rx.held);
+	cpu->rx.held = 0;
 }
 
 /* Polls that follow each other at once are one burst to everybody who waits. */
@@ -289,6 +301,7 @@ complete:
 		drain_tx(cpu);
 	cpu->burst_end = ktime_get_mono_fast_ns();
 	spin_lock(&cpu->lock);
+	handed_up(cpu);
 	more = !skb_queue_empty(&cpu->rx.list) && !cpu->worker;
 	if (more && cpu->burst_end - start > WG_SLICE_NS) {
 		hand_to_worker(cpu);
@@ -315,6 +328,9 @@ static void work_rx(struct wg_cpu *cpu)
 		wg_merge_flush(&merge);
 		rcu_read_unlock();
 		napi_complete_done(&cpu->napi, n);
+		spin_lock(&cpu->lock);
+		handed_up(cpu);
+		spin_unlock(&cpu->lock);
 	}
 	local_bh_enable();
 }

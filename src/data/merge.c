@@ -9,6 +9,7 @@
 #include <linux/ipv6.h>
 #include <linux/netdevice.h>
 #include <linux/tcp.h>
+#include <net/gro.h>
 #include <net/ip.h>
 #include <net/ip6_checksum.h>
 #include <net/tcp.h>
@@ -248,7 +249,7 @@ static void make_super(const struct wg_merge *m, struct sk_buff *skb)
 	skb->csum_offset = offsetof(struct tcphdr, check);
 	skb_shinfo(skb)->gso_size = m->mss;
 	skb_shinfo(skb)->gso_segs = m->segments;
-	skb_shinfo(skb)->gso_type = m->ipv6 ? SKB_GSO_TCPV6 : SKB_GSO_TCPV4;
+	skb_shinfo(skb)->gso_type = m->ipv6 ? SKB_GSO_TCPV6 : SKB_GSO_TCPV4 | wg_gso_counting_id(skb);
 }
 
 void wg_merge_flush(struct wg_merge *m)

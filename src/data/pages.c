@@ -4,9 +4,10 @@
 
 #include "pages.h"
 
-static bool is_small(const struct page_frag *frag)
+/* From when memory was short: small, or of the reserves. Not to be kept for ever. */
+static bool is_makeshift(const struct page_frag *frag)
 {
-	return frag->size < PAGE_SIZE << SKB_FRAG_PAGE_ORDER;
+	return frag->size < PAGE_SIZE << SKB_FRAG_PAGE_ORDER || page_is_pfmemalloc(frag->page);
 }
 
 static void put(struct page_frag *frag)
@@ -22,8 +23,7 @@ static struct page_frag *next(struct wg_pages *pages)
 
 	pages->at = (pages->at + 1) % WG_PAGES;
 	frag = &pages->ring[pages->at];
-	/* From when memory was short: not to be kept for ever. */
-	if (frag->page && is_small(frag))
+	if (frag->page && is_makeshift(frag))
 		put(frag);
 	return frag;
 }

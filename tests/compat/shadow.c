@@ -65,7 +65,7 @@ void uses_skb(struct sk_buff *to, struct sk_buff *from)
 	if (skb_frags_readable(from))
 		wg_free_skb_reason(from, WG_DROP_NO_MEMORY);
 	skb_gro_header(to, 2, 1);
-	skb_gso_segment(to, 0);
+	skb_gso_segment(to, wg_gso_counting_id(to));
 	napi_build_skb(from->head, 2048);
 }
 
