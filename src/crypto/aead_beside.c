@@ -1,89 +1,110 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What general registers do for a packet alone while vectors make its key stream:
- * the block that keys its tag, and with AVX2 the tag of the text that is in its
- * place already. What is left of such a tag is made by the same code afterwards.
+ * x86-64: which code runs the lanes, and what of a packet alone is made beside
+ * them: the key of its tag and, with AVX2, most of its tag.
  */
 #include "aead_work.h"
+#include "cpu.h"
 
-#if defined(WG_CRYPTO_LANES) && WG_HAVE_BESIDE
+#if defined(WG_CRYPTO_LANES) && defined(__x86_64__)
 
-static void begin(struct wg_work *w, const u8 *otk, const u8 *data)
+/* Of its tag beside eight lanes, in blocks of Poly1305. */
+enum { BESIDE_EIGHT = 30 };
+
+WG_SWITCH(wg_lanes_split);
+
+void __init wg_lanes_note_cpu(u32 cpu)
 {
-	struct wg_mac *m = &w->mac;
+	if (cpu & WG_CPU_SPLIT_ZMM)
+		wg_switch_on(wg_lanes_split);
+}
 
-	m->h[0] = m->h[1] = m->h[2] = 0;
-	m->r[0] = wg_load64(otk) & 0x0ffffffc0fffffffULL;
-	m->r[1] = wg_load64(otk + 8) & 0x0ffffffc0ffffffcULL;
-	m->r[2] = m->r[1] + (m->r[1] >> 2);
-	m->data = data;
-	w->mac_begun = true;
-	w->mac_used = true;
+static void run_avx512(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	if (n > 24)
+		wg_chacha20_lanes32_avx512(l, 0, key);
+	else if (n > 16)
+		wg_chacha20_lanes24_avx512(l, 0, key);
+	else if (n > 8 && wg_switched_on(wg_lanes_split))
+		wg_chacha20_lanes16_avx512vl(l, 0, key);
+	else if (n > 8)
+		wg_chacha20_lanes16_avx512(l, 0, key);
+	else
+		wg_chacha20_lanes8_avx512vl(l, 0, key);
+}
+
+/* The same, and the key of the tag beside it. */
+static void run_avx512_key(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
+{
+	if (n > 24)
+		wg_chacha20_lanes32k_avx512(l, 0, key, otk);
+	else if (n > 16)
+		wg_chacha20_lanes24k_avx512(l, 0, key, otk);
+	else if (n > 8 && wg_switched_on(wg_lanes_split))
+		wg_chacha20_lanes16k_avx512vl(l, 0, key, otk);
+	else if (n > 8)
+		wg_chacha20_lanes16k_avx512(l, 0, key, otk);
+	else
+		wg_chacha20_lanes8k_avx512vl(l, 0, key, otk);
+}
+
+static void run_avx512vl(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
+{
+	u32 at = 0;
+
+	if (otk && n > 8)
+		wg_chacha20_lanes16k_avx512vl(l, 0, key, otk);
+	else if (otk)
+		wg_chacha20_lanes8k_avx512vl(l, 0, key, otk);
+	if (otk)
+		at = n > 8 ? 16 : 8;
+	for (; at + 8 < n; at += 16)
+		wg_chacha20_lanes16_avx512vl(l, at, key);
+	if (at < n)
+		wg_chacha20_lanes8_avx512vl(l, at, key);
+}
+
+static void run_avx2(struct wg_lanes *l, u32 n, const u8 *key)
+{
+	u32 at;
+
+	for (at = 0; at < n; at += 8)
+		wg_chacha20_lanes8_avx2(l, at, key);
 }
 
 /*
  * With the key of the tag there, its blocks can be made beside what follows: eight
  * lanes have left 512 bytes of ciphertext, which is more than the next eight take.
  */
-static void run_avx2(struct wg_work *w, const u8 *key, u8 *otk)
+static void run_avx2_tag(struct wg_work *w, const u8 *key)
 {
-	struct wg_lanes *l = &w->lanes;
-	u32 at;
+	u32 at = 0, began;
 
-	for (at = 0; at < w->n; at += 8) {
-		if (otk && !at) {
-			wg_chacha20_lanes8k_avx2(l, at, key, otk);
-			begin(w, otk, w->body[0].text);
-		} else if (w->mac_begun) {
-			wg_chacha20_lanes8p_avx2(l, at, key, &w->mac);
-		} else {
-			wg_chacha20_lanes8_avx2(l, at, key);
-		}
+	if (w->otk) {
+		wg_chacha20_lanes8k_avx2(&w->lanes, 0, key, w->otk);
+		at = 8;
 	}
+	if (at >= w->n)
+		return;
+	wg_mac_load(w, 0);
+	for (began = at; at < w->n; at += 8)
+		wg_chacha20_lanes8p_avx2(&w->lanes, at, key, &w->mac);
+	wg_mac_save(w, 0, (at - began) / 8 * BESIDE_EIGHT);
 }
 
-void wg_beside_run(struct wg_work *w, const u8 *key)
+void wg_run_many(struct wg_work *w, const u8 *key)
 {
-	u8 *otk = w->otk;
-
-	w->otk = NULL;
-	if (wg_have_ifma())
-		wg_ifma_run(&w->lanes, w->n, key, otk);
+	if (wg_switched_on(wg_lanes_avx512) && w->otk)
+		run_avx512_key(&w->lanes, w->n, key, w->otk);
+	else if (wg_switched_on(wg_lanes_avx512))
+		run_avx512(&w->lanes, w->n, key);
+	else if (wg_switched_on(wg_lanes_avx512vl))
+		run_avx512vl(&w->lanes, w->n, key, w->otk);
+	else if (w->otk || (w->alone && w->packet[0].half.done))
+		run_avx2_tag(w, key);
 	else
-		run_avx2(w, key, otk);
-}
-
-/* Limbs of 44, 44 and 42 bits. */
-static void from_words(u64 v[3], const u64 h[3])
-{
-	const u64 mask44 = (1ULL << 44) - 1;
-
-	v[0] = h[0] & mask44;
-	v[1] = (h[0] >> 44 | h[1] << 20) & mask44;
-	v[2] = h[1] >> 24 | h[2] << 40;
-}
-
-void wg_beside_finish(struct wg_work *w, unsigned int i)
-{
-	const struct body *b = &w->body[i];
-	const u8 *otk = w->packet[i].otk;
-	u8 last[2 * WG_POLY1305_BLOCK];
-	struct wg_mac *m = &w->mac;
-	struct wg_poly1305_acc acc;
-	size_t n;
-
-	if (!w->mac_begun)
-		begin(w, otk, b->text);
-	n = (size_t)(b->text + b->len - m->data) / WG_POLY1305_BLOCK;
-	if (n)
-		wg_mac_blocks_bmi2(m, n);
-	n = wg_last_blocks(b, last);
-	m->data = last;
-	wg_mac_blocks_bmi2(m, n);
-	from_words(acc.h, m->h);
-	wg_poly1305_acc_emit(&acc, otk + 16, w->packet[i].tag);
-	wg_wipe(&acc, sizeof(acc));
-	w->mac_begun = false;
+		run_avx2(&w->lanes, w->n, key);
+	w->otk = NULL;
 }
 
 #endif

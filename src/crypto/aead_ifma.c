@@ -16,8 +16,8 @@ static size_t last_blocks(size_t n)
 	return wide_blocks(n) ? 16 : 8;
 }
 
-static void blocks_ifma(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n,
-			const u8 *last)
+static void blocks_and_last(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n,
+			    const u8 *last)
 {
 	w->table_used = 2 * 5 * 64;
 	if (wide_blocks(n))
@@ -30,7 +30,7 @@ void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *da
 {
 	const size_t k = last_blocks(n);
 
-	blocks_ifma(w, acc, data, n, data + (n > k ? n - k : 0) * WG_POLY1305_BLOCK);
+	blocks_and_last(w, acc, data, n, data + (n > k ? n - k : 0) * WG_POLY1305_BLOCK);
 }
 
 /*
@@ -48,19 +48,24 @@ static void blocks_with_end(struct wg_work *w, struct wg_poly1305_acc *acc, cons
 	wg_copy_short(last, b->text + at, b->len - at);
 	wg_store64(end - 16, 0);
 	wg_store64(end - 8, b->len);
-	blocks_ifma(w, acc, b->text, n, last);
+	blocks_and_last(w, acc, b->text, n, last);
 }
 
-bool wg_ifma_whole(struct wg_work *w, struct wg_poly1305_acc *acc, const struct body *b)
+bool wg_ifma_tag(struct wg_work *w, unsigned int i)
 {
+	const struct body *b = &w->body[i];
 	const size_t n = (b->len + WG_POLY1305_BLOCK - 1) / WG_POLY1305_BLOCK + 1;
+	struct wg_poly1305_acc acc;
 
-	if (b->closed && n > WG_IFMA_LEAST)
-		wg_ifma_blocks(w, acc, b->text, n);
-	else if (n > last_blocks(n))
-		blocks_with_end(w, acc, b, n);
-	else
+	if (!b->closed && n <= last_blocks(n))
 		return false;
+	wg_poly1305_acc_init(&acc, w->packet[i].otk);
+	if (b->closed)
+		wg_lanes_blocks(w, &acc, b->text, n);
+	else
+		blocks_with_end(w, &acc, b, n);
+	wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
+	wg_wipe(&acc, sizeof(acc));
 	return true;
 }
 

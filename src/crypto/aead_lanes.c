@@ -23,21 +23,6 @@ enum { KEY_BESIDE = 3 * BLOCK };
 
 const u8 wg_zero_block[BLOCK];
 
-#ifdef __x86_64__
-WG_SWITCH(wg_lanes_split);
-
-static void __init note_cpu(u32 cpu)
-{
-	if (cpu & WG_CPU_SPLIT_ZMM)
-		wg_switch_on(wg_lanes_split);
-}
-#else
-static void __init note_cpu(u32 cpu)
-{
-	(void)cpu;
-}
-#endif
-
 #ifdef __KERNEL__
 static struct wg_work __percpu *works;
 
@@ -45,7 +30,7 @@ int __init wg_aead_lanes_init(u32 cpu)
 {
 	if (!(cpu & (WG_CPU_AVX2 | WG_CPU_NEON)))
 		return 0;
-	note_cpu(cpu);
+	wg_lanes_note_cpu(cpu);
 	works = alloc_percpu(struct wg_work);
 	return works ? 0 : -ENOMEM;
 }
@@ -65,7 +50,7 @@ static __thread struct wg_work thread_work;
 
 int wg_aead_lanes_init(u32 cpu)
 {
-	note_cpu(cpu);
+	wg_lanes_note_cpu(cpu);
 	return 0;
 }
 
@@ -110,15 +95,6 @@ static void give_rests(struct wg_work *w)
 	w->rests = 0;
 }
 
-static void run_many(struct wg_work *w, const u8 *key)
-{
-#if WG_HAVE_ASIDE
-	wg_aside_run(w, key);
-#else
-	wg_beside_run(w, key);
-#endif
-}
-
 /* Makes and applies the key stream of all lanes filled. */
 static void run_lanes(struct wg_work *w)
 {
@@ -137,7 +113,7 @@ static void run_lanes(struct wg_work *w)
 	if (w->alone && w->n <= 4 && !w->otk)
 		wg_lanes_run_few(l, w->n, key);
 	else
-		run_many(w, key);
+		wg_run_many(w, key);
 	give_rests(w);
 	w->n = 0;
 	w->runs = 0;
@@ -292,7 +268,7 @@ void wg_lanes_text(struct wg_work *w, const struct wg_aead_job *job, u32 counter
  */
 static void add_key_block(struct wg_work *w, unsigned int i, const struct wg_aead_job *job, size_t len)
 {
-	if (WG_HAVE_BESIDE && w->alone && len > KEY_BESIDE)
+	if (wg_key_beside() && w->alone && len > KEY_BESIDE)
 		w->otk = w->packet[i].otk;
 	else
 		add_lane(w, job, 0, wg_zero_block, w->packet[i].otk);
@@ -318,12 +294,12 @@ static void begin_section(struct wg_work *w, unsigned int n, bool opening)
 {
 	w->alone = n == 1;
 	w->opening = opening;
+	w->stream_used = 0;
 	w->ran = 0;
-	w->mac_used = false;
-	w->mac_begun = false;
 	w->aside_at = 0;
 	w->aside_end = 0;
-	while (WG_HAVE_ASIDE && n--)
+	/* 52-bit multiplications leave no tag half made. */
+	while (!wg_have_ifma() && n--)
 		w->packet[n].half.done = 0;
 }
 
@@ -430,11 +406,6 @@ static bool open_early(struct wg_work *w, const struct wg_aead_job *jobs, const 
 	return true;
 }
 
-static void wipe(void *p, size_t bytes)
-{
-	wg_lanes_wipe(p, bytes / 64);
-}
-
 /* Text that was opened early becomes visible, and leaves where it waited. */
 static void reveal(u8 *dst, u8 *stream, size_t len)
 {
@@ -444,7 +415,7 @@ static void reveal(u8 *dst, u8 *stream, size_t len)
 		wg_lanes_move(dst, stream, n);
 	wg_copy_short(dst + n * BLOCK, stream + n * BLOCK, len % BLOCK);
 	if (len % BLOCK)
-		wipe(stream + n * BLOCK, BLOCK);
+		wg_lanes_wipe(stream + n * BLOCK, 1);
 }
 
 /* What was opened early has its verdict. */
@@ -453,7 +424,7 @@ static void end_early(const struct wg_aead_job *job, const struct body *b, u8 *s
 	if (job->ok)
 		reveal(job->dst, stream, b->len);
 	else if (b->len)
-		wipe(stream, blocks_of(b) * BLOCK);
+		wg_lanes_wipe(stream, blocks_of(b));
 }
 
 /* Verdicts in order, once all tags are made; the text of the good ones. */
@@ -477,7 +448,6 @@ static void open_all(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n
 	run_lanes(w);
 }
 
-#if WG_HAVE_ASIDE
 /*
  * The short ones' tags first; then packet by packet, so that the tag of the next
  * one is made while the text of this one is.
@@ -503,7 +473,6 @@ static void open_in_turn(struct wg_work *w, struct wg_aead_job *jobs, const u8 *
 	}
 	run_lanes(w);
 }
-#endif
 
 static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned int n)
 {
@@ -525,14 +494,17 @@ static void open_section(struct wg_work *w, struct wg_aead_job *jobs, unsigned i
 	}
 	early = open_early(w, jobs, order, taken);
 	run_lanes(w);
-#if WG_HAVE_ASIDE
-	if (!early) {
+	if (WG_HAVE_ASIDE && !early) {
 		open_in_turn(w, jobs, order, taken);
 		return;
 	}
-#endif
 	wg_make_tags(w, order, taken);
 	open_all(w, jobs, n, early);
+}
+
+static void wipe(void *p, size_t bytes)
+{
+	wg_lanes_wipe(p, bytes / 64);
 }
 
 /* Keys, key stream and text, after @n packets; what only says where may stay. */
@@ -548,10 +520,8 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 		wipe(w->poly.table, w->table_used);
 	if (w->poly26_used)
 		wipe(&w->poly26, sizeof(w->poly26));
-#if WG_HAVE_BESIDE
 	if (w->mac_used)
 		wipe(&w->mac, sizeof(w->mac));
-#endif
 	wipe(w->lanes.spill, sizeof(w->lanes.spill));
 	/* Whole blocks of 64 bytes, all of them. */
 	wipe(w->unused, offsetof(struct wg_work, packet) - offsetof(struct wg_work, unused) +
@@ -560,8 +530,8 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 	w->buffers = 0;
 	w->poly_used = false;
 	w->poly26_used = false;
+	w->mac_used = false;
 	w->table_used = 0;
-	w->stream_used = 0;
 	w->aside_end = 0;
 	wg_lanes_leave();
 }
@@ -593,7 +563,7 @@ static unsigned int section_jobs(const struct wg_aead_job *jobs, unsigned int n,
 		if (i && bytes > WG_SECTION_BYTES)
 			break;
 	}
-	return WG_HAVE_BESIDE && !wg_have_ifma() && each_alone(jobs, i, open) ? 1 : i;
+	return wg_tag_beside() && each_alone(jobs, i, open) ? 1 : i;
 }
 
 /* Such a one is in no section with others. */
@@ -607,7 +577,7 @@ void wg_aead_seal_lanes(struct wg_aead_job *jobs, unsigned int n)
 	struct wg_fpu fpu;
 	unsigned int k;
 
-	if (WG_HAVE_BESIDE && wg_seal_short(jobs, n))
+	if (wg_seal_short(jobs, n))
 		return;
 	for (; n; n -= k, jobs += k) {
 		k = section_jobs(jobs, n, false);
@@ -630,7 +600,7 @@ void wg_aead_open_lanes(struct wg_aead_job *jobs, unsigned int n)
 	struct wg_fpu fpu;
 	unsigned int k;
 
-	if (WG_HAVE_BESIDE && wg_open_short(jobs, n))
+	if (wg_open_short(jobs, n))
 		return;
 	for (; n; n -= k, jobs += k) {
 		k = section_jobs(jobs, n, true);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * One short packet, or two: no lanes, and no working memory with secrets, so that
+ * x86-64: one short packet, or two: no lanes, and no working memory with secrets, so that
  * there is nothing to wipe but registers.
  */
 #include "aead_work.h"
 
-#if defined(WG_CRYPTO_LANES) && WG_HAVE_BESIDE
+#if defined(WG_CRYPTO_LANES) && defined(__x86_64__)
 
 #ifdef __KERNEL__
 #include <linux/stddef.h>

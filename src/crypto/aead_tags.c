@@ -8,12 +8,6 @@
 
 #ifdef WG_CRYPTO_LANES
 
-enum {
-	/* Blocks of one packet that pay for vectors. */
-	IN_PARTS_LEAST = WG_HAVE_BESIDE ? 112 : 24,
-	TOGETHER_LEAST = WG_HAVE_ASIDE ? 8 : 3,	/* and of the shortest of four */
-};
-
 /* --- 32-bit multiplications, four lanes --------------------------------------------------------------- */
 
 static const u64 mask26 = (1ULL << 26) - 1;
@@ -107,14 +101,14 @@ static size_t blocks_in_parts(struct wg_work *w, struct wg_poly1305_acc *acc, co
 
 /* --- tags -------------------------------------------------------------------------- */
 
-/* What was done in the shadow of the key stream counts. */
+/* What was done beside the key stream counts. */
 static void begin_tag(const struct wg_work *w, unsigned int i, struct wg_poly1305_acc *acc)
 {
 	const u64 mask44 = (1ULL << 44) - 1;
 	const u64 *h = w->packet[i].half.h;
 
 	wg_poly1305_acc_init(acc, w->packet[i].otk);
-	if (!WG_HAVE_ASIDE || !w->packet[i].half.done)
+	if (!w->packet[i].half.done)
 		return;
 	acc->h[0] = h[0] & mask44;
 	acc->h[1] = (h[0] >> 44 | h[1] << 20) & mask44;
@@ -151,7 +145,7 @@ void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *d
 		wg_ifma_blocks(w, acc, data, n);
 		return;
 	}
-	if (!wg_have_ifma() && n >= IN_PARTS_LEAST)
+	if (!wg_have_ifma() && n >= WG_PARTS_LEAST)
 		done = blocks_in_parts(w, acc, data, n);
 	wg_poly1305_acc_blocks(acc, data + done * WG_POLY1305_BLOCK, n - done, 1);
 }
@@ -159,24 +153,16 @@ void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *d
 /* One packet, its blocks in the lanes. */
 static void tag_alone(struct wg_work *w, unsigned int i)
 {
-	const struct body *b = &w->body[i];
 	const size_t left = blocks_left(w, i);
 	struct wg_poly1305_acc acc;
 
-	if (WG_HAVE_ASIDE && left < IN_PARTS_LEAST) {
-		wg_aside_finish(w, i);
+	if (wg_have_ifma() && wg_ifma_tag(w, i))
 		return;
-	}
-	if (WG_HAVE_BESIDE && !wg_have_ifma() && (w->mac_begun || left < IN_PARTS_LEAST)) {
-		wg_beside_finish(w, i);
+	if (!wg_have_ifma() && left < WG_PARTS_LEAST) {
+		wg_mac_finish(w, i);
 		return;
 	}
 	begin_tag(w, i, &acc);
-	if (wg_have_ifma() && wg_ifma_whole(w, &acc, b)) {
-		wg_poly1305_acc_emit(&acc, w->packet[i].otk + 16, w->packet[i].tag);
-		wg_wipe(&acc, sizeof(acc));
-		return;
-	}
 	if (left)
 		wg_lanes_blocks(w, &acc, text_left(w, i), left);
 	tag_end(w, i, &acc);
@@ -215,7 +201,7 @@ static bool together_pays(const struct wg_work *w, const u8 *order)
 {
 	const size_t least = blocks_left(w, order[0]), most = blocks_left(w, order[3]);
 
-	return least >= TOGETHER_LEAST && least >= most / 2;
+	return least >= WG_TOGETHER_LEAST && least >= most / 2;
 }
 
 /* With the least to do first; they mostly are in order already. */

@@ -39,7 +39,7 @@ struct key_run {
 	u32 first;
 };
 
-/* A tag half made in 64-bit limbs: the first @done blocks are in @h. */
+/* A tag half made in words of 64 bits: the first @done blocks are in @h. */
 struct half_tag {
 	u64 h[3];
 	u64 done;
@@ -56,11 +56,10 @@ struct wg_work {
 	bool keys_filled;		/* in lanes.key */
 	bool alone;			/* all lanes are one packet's */
 	u8 *otk;			/* its block 0 goes here, and into no lane; or NULL */
-	bool mac_begun;			/* the first blocks of its tag are in mac */
-	bool mac_used;
 	u32 table_used;			/* bytes of poly.table */
 	bool poly_used;			/* all of poly */
 	bool poly26_used;
+	bool mac_used;
 	u32 stream_used;		/* blocks */
 	struct key_run run[WG_LANES];
 	struct rest rest[WG_LANES];
@@ -74,20 +73,15 @@ struct wg_work {
 	u32 aside_at;			/* the packet whose tag is being made in the shadow */
 	u32 aside_end;			/* behind the last one whose text is in its place, or coming */
 	bool opening;			/* all that is sealed is in its place */
-	/* From here on wiped after each section, as far as there were packets. */
+	/* From here to the last packet of a section all is wiped after it. */
 	u8 unused[BLOCK] __attribute__((__aligned__(BLOCK)));	/* where lanes without a block write */
-#if WG_HAVE_ASIDE
-	struct wg_aside aside;
-#endif
 	struct {
 		u8 otk[BLOCK];		/* block 0 keys the tag */
 		u8 tag[WG_AEAD_TAG];
 		u8 sent[WG_AEAD_TAG];
 		struct half_tag half;
 	} packet[WG_SECTION_JOBS];
-#if WG_HAVE_BESIDE
-	struct wg_mac mac;
-#endif
+	struct wg_mac mac;		/* not before packet: there it cost 20 cycles per packet */
 };
 
 /* Less than a block; no call, as such copies are too short for one. */
@@ -140,11 +134,18 @@ void wg_lanes_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *d
 
 enum { WG_IFMA_LEAST = 2 };	/* blocks that pay for it */
 
+/* aead_mac.c: the half made tag of packet @i, to go on with in w->mac; and back, so many blocks on. */
+void wg_mac_load(struct wg_work *w, u32 i);
+void wg_mac_save(struct wg_work *w, u32 i, size_t blocks);
+
+/* What is left of the tag of packet @i, in integer registers. */
+void wg_mac_finish(struct wg_work *w, u32 i);
+
 /* aead_ifma.c, when wg_have_ifma(): wg_lanes_blocks() by 52-bit multiplications. */
 void wg_ifma_blocks(struct wg_work *w, struct wg_poly1305_acc *acc, const u8 *data, size_t n);
 
-/* A text and its block of lengths, if it is long enough for that; else false, nothing done. */
-bool wg_ifma_whole(struct wg_work *w, struct wg_poly1305_acc *acc, const struct body *b);
+/* The tag of one packet, if that is one run of its blocks; false if not. */
+bool wg_ifma_tag(struct wg_work *w, unsigned int i);
 
 /**
  * wg_ifma_tags() - tags of several packets at a time
@@ -157,24 +158,11 @@ bool wg_ifma_whole(struct wg_work *w, struct wg_poly1305_acc *acc, const struct 
  */
 bool wg_ifma_tags(struct wg_work *w, const u8 *order, unsigned int n, unsigned int lanes);
 
-/* aead_aside.c, where there is that: the lanes filled, and tags in their shadow. */
-void wg_aside_run(struct wg_work *w, const u8 *key);
+/* aead_beside.c or aead_aside.c: the lanes filled, and what that code makes beside them. */
+void wg_run_many(struct wg_work *w, const u8 *key);
 
-/* Is packet @i long enough for that? */
+/* aead_aside.c, where there is that: is packet @i long enough for it? */
 bool wg_aside_takes(const struct wg_work *w, unsigned int i);
-
-/* What is left of the tag of packet @i, in integer registers. */
-void wg_aside_finish(struct wg_work *w, unsigned int i);
-
-/* aead_beside.c, where there is that: the lanes filled, a packet alone's key and tag beside. */
-void wg_beside_run(struct wg_work *w, const u8 *key);
-
-/* AVX2: the tag of packet @i, or what is left of it, in general registers. */
-void wg_beside_finish(struct wg_work *w, unsigned int i);
-
-/* aead_short.c: one or two packets, if short and each in one piece; false if not. */
-bool wg_seal_short(const struct wg_aead_job *jobs, unsigned int n);
-bool wg_open_short(struct wg_aead_job *jobs, unsigned int n);
 
 /* aead_long.c: a packet too long for one section, which it divides. */
 void wg_seal_long(const struct wg_aead_job *job);

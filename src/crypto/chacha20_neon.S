@@ -9,9 +9,9 @@
  *
  * void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
  * void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key,
- * 			     struct wg_aside *aside):
+ * 			     struct wg_mac *mac):
  * lanes first.. of l, with one key or, if key is NULL, the keys in l. Beside the
- * second one, integer registers work on the Poly1305 of aside.
+ * second one, integer registers work on the tag of mac.
  *
  * wg_lanes_fill_neon(l, first, count, counter, nonce, src, dst): count consecutive
  * blocks of one packet for the lanes from first on.
@@ -415,9 +415,8 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 .L7:
 	ldp	x8, x9, [x17, #0]
 	ldp	x10, x11, [x17, #16]
-	ldp	x12, x14, [x17, #32]
-	ldr	x15, [x17, #48]
-	add	x13, x12, x12, lsr #2
+	ldp	x12, x13, [x17, #32]
+	ldp	x14, x15, [x17, #48]
 	mov	x22, #1
 	mov	w7, #10
 .L8:
@@ -979,7 +978,7 @@ SYM_FUNC_START(wg_chacha20_lanes8_neon)
 	b.ne	.L8
 	stp	x8, x9, [x17, #0]
 	str	x10, [x17, #16]
-	str	x15, [x17, #48]
+	str	x15, [x17, #56]
 	/* add the state from before the rounds */
 	mov	w5, #0x7865
 	movk	w5, #0x6170, lsl #16

@@ -60,6 +60,22 @@ struct wg_poly_lanes {
 } __attribute__((__aligned__(64)));
 
 /**
+ * struct wg_mac - a tag in the making in integer registers, perhaps beside the lanes
+ * @h: words of 64 bits, the last one has a few
+ * @r: two words, and 5 / 4 of the second
+ * @data: the next block
+ * @blocks: arm64: how many there are; out: how many are left
+ *
+ * The offsets are known to gen/poly64.py and gen/neon.py.
+ */
+struct wg_mac {
+	u64 h[3];
+	u64 r[3];
+	const u8 *data;
+	u64 blocks;
+} __attribute__((__aligned__(64)));
+
+/**
  * struct wg_poly26 - four times the same number of blocks to authenticate
  * @data: where they are
  * @pairs: of blocks, at least one

@@ -5,32 +5,19 @@
 
 /* Tags can be made in the shadow of the key stream. */
 #define WG_HAVE_ASIDE 1
-#define WG_HAVE_BESIDE 0
 
-/**
- * struct wg_aside - Poly1305 for integer registers, beside ChaCha20 in vectors
- * @h: 130 bits and a few more; in and out
- * @r: clamped
- * @data: where the blocks are
- * @blocks: how many there are; out: how many are left
- *
- * The offsets are known to gen/neon.py.
- */
-struct wg_aside {
-	u64 h[3];
-	u64 r[2];
-	const u8 *data;
-	u64 blocks;
-	u64 unused;
-} __attribute__((__aligned__(64)));
+/* Blocks of one packet, and of the shortest of four, that pay for wg_poly26_run(). */
+enum { WG_PARTS_LEAST = 24, WG_TOGETHER_LEAST = 8 };
 
 /* So many are done at a time, or none. */
 enum { WG_ASIDE_BLOCKS = 3 };
 
+struct wg_aead_job;
+
 void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
-void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key, struct wg_aside *aside);
-/* All blocks of @aside, at least one. */
-void wg_poly1305_blocks_aside(struct wg_aside *aside);
+void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key, struct wg_mac *mac);
+/* All blocks of @mac, at least one. */
+void wg_mac_blocks_neon(struct wg_mac *mac);
 void wg_lanes_fill_neon(struct wg_lanes *l, u32 first, u32 count, u32 counter, u64 nonce,
 			const u8 *src, u8 *dst);
 void wg_poly1305_packets_neon(struct wg_poly26 *p);
@@ -47,6 +34,18 @@ static __always_inline bool wg_have_ifma(void)
 static __always_inline unsigned int wg_tag_lanes(void)
 {
 	return 4;
+}
+
+/* A lane is not worth avoiding: keys of tags are made in lanes. */
+static __always_inline bool wg_key_beside(void)
+{
+	return false;
+}
+
+/* Tags are made beside all lanes, not those of a packet alone. */
+static __always_inline bool wg_tag_beside(void)
+{
+	return false;
 }
 
 /* Up to 4 consecutive blocks of one packet. */
@@ -73,7 +72,7 @@ static __always_inline void wg_lanes_wipe(void *p, u64 n)
 static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
 {
 	memcpy(dst, src, n * 64);
-	wg_lanes_wipe(src, n);
+	wg_lanes_wipe_neon(src, n);
 }
 
 /* Zero the registers. */
@@ -82,10 +81,37 @@ static __always_inline void wg_lanes_leave(void)
 	wg_lanes_leave_neon();
 }
 
+/* The next @n > 0 blocks of a tag. */
+static __always_inline void wg_mac_blocks(struct wg_mac *mac, u64 n)
+{
+	mac->blocks = n;
+	wg_mac_blocks_neon(mac);
+}
+
 /* Pairs of blocks of four packets, or of four parts of one. */
 static __always_inline void wg_poly26_run(struct wg_poly26 *p)
 {
 	wg_poly1305_packets_neon(p);
+}
+
+static __always_inline void wg_lanes_note_cpu(u32 cpu)
+{
+	(void)cpu;
+}
+
+/* No code for short packets alone. */
+static __always_inline bool wg_seal_short(const struct wg_aead_job *jobs, unsigned int n)
+{
+	(void)jobs;
+	(void)n;
+	return false;
+}
+
+static __always_inline bool wg_open_short(struct wg_aead_job *jobs, unsigned int n)
+{
+	(void)jobs;
+	(void)n;
+	return false;
 }
 
 #endif

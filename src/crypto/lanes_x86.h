@@ -3,8 +3,13 @@
 #ifndef WG_CRYPTO_LANES_X86_H
 #define WG_CRYPTO_LANES_X86_H
 
+struct wg_aead_job;
+
+/* No tags of many packets in the shadow of the key stream, but see wg_tag_beside(). */
 #define WG_HAVE_ASIDE 0
-#define WG_HAVE_BESIDE 1
+
+/* Blocks of one packet, and of the shortest of four, that pay for wg_poly26_run(). */
+enum { WG_PARTS_LEAST = 112, WG_TOGETHER_LEAST = 3 };
 
 /* Lanes 0 and 1, or 0..3, of one packet with consecutive counters: sooner done. */
 void wg_chacha20_rows4_avx2(struct wg_lanes *l, u32 first, const u8 *key);
@@ -27,24 +32,6 @@ void wg_chacha20_lanes16_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes24_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes32_avx512(struct wg_lanes *l, u32 first, const u8 *key);
 
-/**
- * struct wg_mac - a tag in the making beside the lanes
- * @h: words of 64 bits, the last one has a few
- * @r: two words, and 5 / 4 of the second
- * @data: the next block
- *
- * The offsets are known to gen/poly64.py.
- */
-struct wg_mac {
-	u64 h[3];
-	u64 r[3];
-	const u8 *data;
-	u64 unused;
-} __attribute__((__aligned__(64)));
-
-/* The next @n > 0 blocks. */
-void wg_mac_blocks_bmi2(struct wg_mac *mac, u64 n);
-
 /* Likewise with one key; beside the lanes the next 30 blocks of @mac. */
 void wg_chacha20_lanes8p_avx2(struct wg_lanes *l, u32 first, const u8 *key, struct wg_mac *mac);
 
@@ -55,6 +42,9 @@ void wg_chacha20_lanes16k_avx512vl(struct wg_lanes *l, u32 first, const u8 *key,
 void wg_chacha20_lanes16k_avx512(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
 void wg_chacha20_lanes24k_avx512(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
 void wg_chacha20_lanes32k_avx512(struct wg_lanes *l, u32 first, const u8 *key, u8 *otk);
+
+/* The next @n > 0 blocks. */
+void wg_mac_blocks_bmi2(struct wg_mac *mac, u64 n);
 
 void wg_poly1305_packets_avx2(struct wg_poly26 *p);
 /* With more than 8 or 16 blocks the last 8 or 16 are at @last, for what ends a packet. */
@@ -73,8 +63,6 @@ enum {
 	WG_SHORT_TWO = 2 * 64,		/* each of two packets */
 	WG_SHORT_SCRATCH = WG_SHORT_TEXT + 2 * 64,	/* the block of lengths, a tag */
 };
-
-struct wg_aead_job;
 
 /**
  * wg_short_avx512vl() - seal or open one packet in registers alone
@@ -123,60 +111,16 @@ static __always_inline unsigned int wg_tag_lanes(void)
 	return wg_switched_on(wg_lanes_avx512) ? 8 : 4;
 }
 
-static __always_inline void wg_run_avx512(struct wg_lanes *l, u32 n, const u8 *key)
+/* The key of a packet's tag can be made beside its lanes. */
+static __always_inline bool wg_key_beside(void)
 {
-	if (n > 24)
-		wg_chacha20_lanes32_avx512(l, 0, key);
-	else if (n > 16)
-		wg_chacha20_lanes24_avx512(l, 0, key);
-	else if (n > 8 && wg_switched_on(wg_lanes_split))
-		wg_chacha20_lanes16_avx512vl(l, 0, key);
-	else if (n > 8)
-		wg_chacha20_lanes16_avx512(l, 0, key);
-	else
-		wg_chacha20_lanes8_avx512vl(l, 0, key);
+	return true;
 }
 
-/* The same, and the key of the tag beside it. */
-static __always_inline void wg_run_avx512_key(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
+/* And most of its tag. */
+static __always_inline bool wg_tag_beside(void)
 {
-	if (n > 24)
-		wg_chacha20_lanes32k_avx512(l, 0, key, otk);
-	else if (n > 16)
-		wg_chacha20_lanes24k_avx512(l, 0, key, otk);
-	else if (n > 8 && wg_switched_on(wg_lanes_split))
-		wg_chacha20_lanes16k_avx512vl(l, 0, key, otk);
-	else if (n > 8)
-		wg_chacha20_lanes16k_avx512(l, 0, key, otk);
-	else
-		wg_chacha20_lanes8k_avx512vl(l, 0, key, otk);
-}
-
-static __always_inline void wg_run_avx512vl(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
-{
-	u32 at = 0;
-
-	if (otk && n > 8)
-		wg_chacha20_lanes16k_avx512vl(l, 0, key, otk);
-	else if (otk)
-		wg_chacha20_lanes8k_avx512vl(l, 0, key, otk);
-	if (otk)
-		at = n > 8 ? 16 : 8;
-	for (; at + 8 < n; at += 16)
-		wg_chacha20_lanes16_avx512vl(l, at, key);
-	if (at < n)
-		wg_chacha20_lanes8_avx512vl(l, at, key);
-}
-
-/* The first @n lanes, and block 0 beside them unless @otk is NULL. */
-static __always_inline void wg_ifma_run(struct wg_lanes *l, u32 n, const u8 *key, u8 *otk)
-{
-	if (wg_switched_on(wg_lanes_avx512) && otk)
-		wg_run_avx512_key(l, n, key, otk);
-	else if (wg_switched_on(wg_lanes_avx512))
-		wg_run_avx512(l, n, key);
-	else
-		wg_run_avx512vl(l, n, key, otk);
+	return !wg_have_ifma();
 }
 
 /* Up to 4 consecutive blocks of one packet. */
@@ -202,15 +146,6 @@ static __always_inline void wg_lanes_fill(struct wg_lanes *l, u32 first, u32 cou
 		wg_lanes_fill_avx2(l, first, count, counter, nonce, src, dst);
 }
 
-/* @n > 0 times 64 bytes to @dst; @src is zero then. */
-static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
-{
-	if (wg_have_ifma())
-		wg_lanes_move_avx512vl(dst, src, n);
-	else
-		wg_lanes_move_avx2(dst, src, n);
-}
-
 /* Zero @n > 0 times 64 bytes at @p. */
 static __always_inline void wg_lanes_wipe(void *p, u64 n)
 {
@@ -218,6 +153,15 @@ static __always_inline void wg_lanes_wipe(void *p, u64 n)
 		wg_lanes_wipe_avx512vl(p, n);
 	else
 		wg_lanes_wipe_avx2(p, n);
+}
+
+/* @n > 0 times 64 bytes to @dst; @src is zero then. */
+static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
+{
+	if (wg_have_ifma())
+		wg_lanes_move_avx512vl(dst, src, n);
+	else
+		wg_lanes_move_avx2(dst, src, n);
 }
 
 /* Zero the registers. */
@@ -229,10 +173,23 @@ static __always_inline void wg_lanes_leave(void)
 		wg_lanes_leave_avx2();
 }
 
+/* Without wg_have_ifma(): the next @n > 0 blocks of a tag. */
+static __always_inline void wg_mac_blocks(struct wg_mac *mac, u64 n)
+{
+	wg_mac_blocks_bmi2(mac, n);
+}
+
 /* Without wg_have_ifma(): pairs of blocks of four packets, or of four parts of one. */
 static __always_inline void wg_poly26_run(struct wg_poly26 *p)
 {
 	wg_poly1305_packets_avx2(p);
 }
+
+/* aead_beside.c: what the CPU is to be known by. */
+void wg_lanes_note_cpu(u32 cpu);
+
+/* aead_short.c: one or two packets, if short and each in one piece; false if not. */
+bool wg_seal_short(const struct wg_aead_job *jobs, unsigned int n);
+bool wg_open_short(struct wg_aead_job *jobs, unsigned int n);
 
 #endif

@@ -8,7 +8,7 @@
  * void wg_poly1305_packets_neon(struct wg_poly26 *p):
  * the same number of pairs of blocks for four packets, or parts of packets.
  *
- * void wg_poly1305_blocks_aside(struct wg_aside *aside): all its blocks.
+ * void wg_mac_blocks_neon(struct wg_mac *mac): all its blocks.
  */
 #include "asm.h"
 
@@ -395,15 +395,14 @@ SYM_FUNC_START(wg_poly1305_packets_neon)
 	RET
 SYM_FUNC_END(wg_poly1305_packets_neon)
 
-SYM_FUNC_START(wg_poly1305_blocks_aside)
+SYM_FUNC_START(wg_mac_blocks_neon)
 	mov	x17, x0
 	stp	x19, x20, [sp, #-16]!
 	stp	x21, x22, [sp, #-16]!
 	ldp	x8, x9, [x17, #0]
 	ldp	x10, x11, [x17, #16]
-	ldp	x12, x14, [x17, #32]
-	ldr	x15, [x17, #48]
-	add	x13, x12, x12, lsr #2
+	ldp	x12, x13, [x17, #32]
+	ldp	x14, x15, [x17, #48]
 	mov	x22, #1
 .L2:
 	ldp	x5, x6, [x14], #16
@@ -438,8 +437,8 @@ SYM_FUNC_START(wg_poly1305_blocks_aside)
 	b.ne	.L2
 	stp	x8, x9, [x17, #0]
 	str	x10, [x17, #16]
-	str	x15, [x17, #48]
+	str	x15, [x17, #56]
 	ldp	x21, x22, [sp], #16
 	ldp	x19, x20, [sp], #16
 	RET
-SYM_FUNC_END(wg_poly1305_blocks_aside)
+SYM_FUNC_END(wg_mac_blocks_neon)

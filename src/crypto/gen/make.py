@@ -141,9 +141,9 @@ row of the state is in memory by turns.
 
 void wg_chacha20_lanes4_neon(struct wg_lanes *l, u32 first, const u8 *key);
 void wg_chacha20_lanes8_neon(struct wg_lanes *l, u32 first, const u8 *key,
-			     struct wg_aside *aside):
+			     struct wg_mac *mac):
 lanes first.. of l, with one key or, if key is NULL, the keys in l. Beside the
-second one, integer registers work on the Poly1305 of aside.
+second one, integer registers work on the tag of mac.
 
 wg_lanes_fill_neon(l, first, count, counter, nonce, src, dst): count consecutive
 blocks of one packet for the lanes from first on."""))
@@ -163,10 +163,10 @@ Poly1305 of NEON, four packets, five limbs of 26 bits; and in integer registers.
 void wg_poly1305_packets_neon(struct wg_poly26 *p):
 the same number of pairs of blocks for four packets, or parts of packets.
 
-void wg_poly1305_blocks_aside(struct wg_aside *aside): all its blocks."""))
+void wg_mac_blocks_neon(struct wg_mac *mac): all its blocks."""))
     a.raw(".text")
     neon.packets(a, "wg_poly1305_packets_neon")
-    neon.blocks64(a, "wg_poly1305_blocks_aside")
+    neon.blocks64(a, "wg_mac_blocks_neon")
     return a.text()
 
 

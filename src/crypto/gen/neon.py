@@ -374,8 +374,8 @@ class Aside:
     DATA, LEFT, ONE = "x14", "x15", "x22"
     T = ("x5", "x6", "x16", "x19", "x20", "x21")
     SAVED = [("x19", "x20"), ("x21", "x22")]
-    # struct wg_aside
-    AT_H, AT_R, AT_DATA, AT_LEFT = 0, 24, 40, 48
+    # struct wg_mac
+    AT_H, AT_R, AT_DATA, AT_LEFT = 0, 24, 48, 56
 
     def __init__(self, a):
         self.a = a
@@ -384,9 +384,8 @@ class Aside:
         a = self.a
         a("ldp", self.H[0], self.H[1], "[%s, #%d]" % (ASIDE, self.AT_H))
         a("ldp", self.H[2], self.R[0], "[%s, #%d]" % (ASIDE, self.AT_H + 16))
-        a("ldp", self.R[1], self.DATA, "[%s, #%d]" % (ASIDE, self.AT_R + 8))
-        a("ldr", self.LEFT, "[%s, #%d]" % (ASIDE, self.AT_LEFT))
-        a("add", self.S, self.R[1], self.R[1], "lsr #2")
+        a("ldp", self.R[1], self.S, "[%s, #%d]" % (ASIDE, self.AT_R + 8))
+        a("ldp", self.DATA, self.LEFT, "[%s, #%d]" % (ASIDE, self.AT_DATA))
         a("mov", self.ONE, "#1")
 
     def end(self):
@@ -462,7 +461,7 @@ def merge(many, few):
 
 
 def blocks64(a, name):
-    """A struct wg_aside alone: all its blocks, of which there is at least one."""
+    """A struct wg_mac alone: all its blocks, of which there is at least one."""
     function(a, name)
     a("mov", ASIDE, "x0")
     for x, y in Aside.SAVED:
@@ -481,7 +480,7 @@ def blocks64(a, name):
 
 
 def lanes8(a, name):
-    """Two groups, and the work of a struct wg_aside."""
+    """Two groups, and the work of a struct wg_mac."""
     function(a, name)
     a("mov", ASIDE, "x3")
     keep(a)
