@@ -286,7 +286,7 @@ def plan_boots(entries, book):
 
 def run_boots(boots, modules, jobs, book):
     # The longest first, so that the end does not wait for it alone.
-    boots = sorted(boots, key=lambda b: -len(getattr(b, "entries", "x")))
+    boots = sorted(boots, key=lambda b: -sum(e.timeout for e in getattr(b, "entries", [])))
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         todo = [pool.submit(b.run, modules) for b in boots]
         for done in concurrent.futures.as_completed(todo):

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # vm: timeout=900
 # vm: timeout_long=7200
+# vm: alone
 #
 # Things that go away while they are used.  ROUNDS of each (8 unless set); the
 # moment within a round is random, see SEED.
