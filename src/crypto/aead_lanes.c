@@ -537,17 +537,20 @@ void wg_wipe_work(struct wg_work *w, unsigned int n)
 }
 
 /*
- * AVX2: are all of them so long that each is sooner done alone, most of its tag
- * beside its text? Few packets leave lanes idle when together.
+ * AVX2: are they so few, and so long, that each is sooner done alone, most of its
+ * tag beside its text? Few packets leave lanes idle when together. Four or more
+ * of 1280 bytes and up would gain 2 percent of the cycles by it, but take an
+ * eighth more instructions and a section each.
  */
 static bool each_alone(const struct wg_aead_job *jobs, unsigned int n, bool open)
 {
-	const u32 least = (n < 4 ? 8 : 20) * BLOCK;
 	const u32 most = open ? WG_LANES * BLOCK : WG_SECTION_BYTES;
 	unsigned int i;
 
+	if (n > 3)
+		return false;
 	for (i = 0; i < n; i++)
-		if (jobs[i].len < least || jobs[i].len > most)
+		if (jobs[i].len < 8 * BLOCK || jobs[i].len > most)
 			return false;
 	return true;
 }

@@ -118,8 +118,7 @@ def bars(f):
         yield ratio("instructions: %s 20 000 peers" % what, f.ratio("scale:%s20000" % what), most, aim)
         yield ratio("growth of %s to 100 000 peers (x 5)" % what,
                     f.growth("scale:%s20000" % what, "scale:%s100000" % what), 5.5, 5.0)
-    yield ratio("instructions per handshake, both sides, of a new peer", f.ratio("scale:handshake"), .90, .80)
-    yield ratio("the same, of a known peer", f.ratio("scale:rehandshake"), .90, .80)
+    yield ratio("instructions per handshake, both sides", f.ratio("scale:handshake"), .90, .80)
     for case in ("plain:udp64", "plain:udp512", "plain:udp1200", "plain:tcp8", "plain:rr",
                  "plain:burst64", "plain:burst1200", "gro:udp1200", "drop:tx64", "drop:tx1200",
                  "plain:tcp6", "plain:tcp8x6", "plain:pings", "nat:tcp", "nest:tcp", "nogso:tcp", "mtu576:tcp",

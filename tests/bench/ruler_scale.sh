@@ -65,7 +65,7 @@ handshake_devices() {
 }
 
 handshakes() {
-	local out done before
+	local out done
 
 	down
 	cable
@@ -75,17 +75,6 @@ handshakes() {
 	done=$(in1 wg show wg0 latest-handshakes | awk '$2 > 0 { n++ } END { print n + 0 }')
 	[ "$done" = "$HANDSHAKES" ] || die "$done of $HANDSHAKES handshakes"
 	row handshake "$out"
-
-	# Once more with peers that are known: what one costs every two minutes.
-	ip -n r1 link set wg0 down
-	ip -n r1 link set wg0 up
-	ip -n r1 route add 10.77.0.0/16 dev wg0
-	sleep 2		# the stamps are whole seconds
-	before=$(in1 wg show wg0 latest-handshakes | sort)
-	out=$(ruler_traffic touch -f r1 -a 10.77.0.1 -n "$HANDSHAKES" -r 20)
-	done=$(comm -13 <(echo "$before") <(in1 wg show wg0 latest-handshakes | sort) | wc -l)
-	[ "$done" = "$HANDSHAKES" ] || die "$done of $HANDSHAKES handshakes again"
-	row rehandshake "$out"
 	down
 }
 
