@@ -268,7 +268,9 @@ static bool nearly_done(struct wg_cpu *cpu)
 
 static bool may_go_on(struct wg_cpu *cpu, u64 start)
 {
-	return !over(start) || (ktime_get_mono_fast_ns() - start < WG_SLICE_LAST_NS && nearly_done(cpu));
+	u64 spent = ktime_get_mono_fast_ns() - start;
+
+	return spent <= WG_SLICE_NS || (spent < WG_SLICE_LAST_NS && nearly_done(cpu));
 }
 
 /*

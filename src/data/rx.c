@@ -239,7 +239,7 @@ static void drop_packet(struct run *r, unsigned int i, enum wg_reason reason)
 	if (test_bit(i, &r->in_area))
 		wg_area_free(r->packet[i].area);
 	else if (inner && inner != outer)
-		kfree_skb(inner);
+		consume_skb(inner);	/* memory only: what is dropped is the outer packet */
 	wg_drop(r->wg, r->super ? NULL : outer, reason);
 	r->packet[i].outer = NULL;
 }

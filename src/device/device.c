@@ -121,7 +121,6 @@ static void uninit_device(struct net_device *dev)
 	ASSERT_RTNL();
 	list_del(&wg->devices);
 	mutex_lock(&wg->config);
-	WRITE_ONCE(wg->dying, true);
 	RCU_INIT_POINTER(wg->creating_net, NULL);
 	wg_sockets_close(wg);
 	mutex_unlock(&wg->config);

@@ -46,7 +46,6 @@ struct wg_device {
 	struct rhashtable peers_by_key;		/* writers: config */
 	u32 fwmark;
 	u16 port;		/* host order */
-	bool dying;		/* set once at removal; nothing is queued any more */
 
 	struct wg_cookie_checker checker;
 	struct wg_handshake_queue *handshakes;
