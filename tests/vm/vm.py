@@ -42,6 +42,9 @@ DIRTY = re.compile(
 # "WARNING " would otherwise match prose; these are said by a healthy kernel.
 HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
 
+# Lines of the call trace behind one that a script expects ("# vm: forgives=").
+TRACE_MAX = 120
+
 # What a caller may set for the scripts in the guest.
 PASSED_ON = ("SEED", "ROUNDS", "RELOADS", "LEAKS", "LONG", "VERBOSE", "WG")
 
@@ -111,6 +114,24 @@ def limit_of(want, default):
     return int(want.get(key, default))
 
 
+def without_forgiven(log, pattern):
+    """The log without the lines that match, and the call trace right behind each."""
+    if not pattern:
+        return log
+    forgiven, kept, left = re.compile(pattern), [], 0
+    for line in log:
+        if forgiven.search(line):
+            left = TRACE_MAX
+        elif left and line.endswith("</TASK>"):
+            left = 0
+        elif left and not re.search(r"\b(BUG|WARNING|KASAN|Oops)\b", line):
+            left -= 1
+        else:
+            left = 0
+            kept.append(line)
+    return kept
+
+
 class Script:
     """One test script: what it printed, how it ended, its kernel log."""
 
@@ -147,7 +168,8 @@ class Script:
 
     def log_verdict(self):
         """The line the harness adds to the script's own."""
-        bad = [l for l in self.log if DIRTY.search(l) and not HARMLESS.search(l)]
+        log = without_forgiven(self.log, self.want.get("forgives"))
+        bad = [l for l in log if DIRTY.search(l) and not HARMLESS.search(l)]
         out = ["# kernel log: " + l for l in bad[:40]]
         out += ["# " + c for c in self.complaints]
         number = self.points + 1 if self.planned is None else self.planned + 1
