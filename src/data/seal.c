@@ -33,11 +33,22 @@ void wg_outer_inherit(struct sk_buff *outer, struct sk_buff *inner)
 	wg_copy_delivery_time(outer, inner);
 }
 
+/* tcp_wfree() cannot be named; these are the others that a TCP socket's skb may have. */
+static bool is_tcp_wfree(const struct sk_buff *skb)
+{
+	return skb->sk->sk_protocol == IPPROTO_TCP && skb->sk->sk_type == SOCK_STREAM &&
+	       skb->destructor != sock_efree && skb->destructor != sock_rfree &&
+	       skb->destructor != sock_edemux && skb->destructor != sock_pfree;
+}
+
+/*
+ * Only those whose destructor does nothing but give back truesize: SCTP counts
+ * otherwise, and a packet socket's ring finds its slot through the skb.
+ */
 bool wg_has_writer(const struct sk_buff *skb)
 {
 	return skb->sk && skb->destructor && sk_fullsock(skb->sk) &&
-	       skb->destructor != sock_efree && skb->destructor != sock_rfree &&
-	       skb->destructor != sock_edemux;
+	       (skb->destructor == sock_wfree || is_tcp_wfree(skb));
 }
 
 void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner)
