@@ -68,6 +68,26 @@ void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner)
 		WARN_ON_ONCE(refcount_sub_and_test(-delta, &outer->sk->sk_wmem_alloc));
 }
 
+/*
+ * Each for what it weighs: TCP small queues shall see all that lies in the
+ * egress' queue, not only the last piece of a super-packet.
+ */
+void wg_share_owner(struct sk_buff_head *outer, struct sk_buff *inner)
+{
+	struct sk_buff *last = skb_peek_tail(outer), *skb;
+
+	if (!last || !wg_has_writer(inner))
+		return;
+	skb_queue_walk(outer, skb) {
+		if (skb == last)
+			break;
+		skb->sk = inner->sk;
+		skb->destructor = inner->destructor;
+		refcount_add(skb->truesize, &skb->sk->sk_wmem_alloc);
+	}
+	wg_move_owner(last, inner);
+}
+
 static struct wg_piece *add_piece(struct wg_scratch *scratch, const void *data, u32 len)
 {
 	struct wg_piece *piece = &scratch->pieces[scratch->pieces_used++];
