@@ -93,6 +93,7 @@ static void hand_transmit(struct sk_buff *skb)
 	memset(skb->cb, 0, sizeof(skb->cb));
 	wg_tx_cb(skb)->peer = &hand_peer;
 	wg_tx_cb(skb)->segments = WG_BATCH;
+	wg_tx_cb(skb)->flow = skb->hash;
 	wg_cpu_transmit(skb);
 }
 

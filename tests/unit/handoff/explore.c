@@ -39,8 +39,11 @@ enum {
 enum kind { TASK, SOFTIRQ, WORKER };
 static const char *const kind_names[] = { "task", "softirq", "worker" };
 
-/* Where a packet comes from: a socket, forwarding, the network, or a tunnel above. GONE: the device goes. */
-enum source { SOCKET, FORWARDED, NETWORK, NESTED, GONE };
+/*
+ * Where a packet comes from: a socket, forwarding in a softirq or in a task that holds
+ * one off (HANDED), the network, or a tunnel above. GONE: the device goes.
+ */
+enum source { SOCKET, FORWARDED, HANDED, NETWORK, NESTED, GONE };
 
 struct arrival {
 	u8 cpu;
@@ -154,6 +157,11 @@ struct task_struct *hand_current(void)
 bool in_serving_softirq(void)
 {
 	return self->kind == SOFTIRQ;
+}
+
+unsigned int softirq_count(void)
+{
+	return self->bh;
 }
 
 void hand_point(void)
@@ -409,6 +417,11 @@ static void hand_dropped(struct sk_buff *skb)
 
 /* --- contexts ------------------------------------------------------------------------------ */
 
+static bool is_from_task(const struct arrival *a)
+{
+	return a->source == SOCKET || a->source == HANDED || a->source == GONE;
+}
+
 /* The next packet that comes up there; those of its stream before it have been accepted. */
 static int ready_item(int cpu, bool softirq)
 {
@@ -417,7 +430,7 @@ static int ready_item(int cpu, bool softirq)
 	for (i = 0; i < scene->items; i++) {
 		const struct arrival *a = &scene->item[i];
 
-		if (a->cpu != cpu || a->source == NESTED || (a->source != SOCKET && a->source != GONE) != softirq ||
+		if (a->cpu != cpu || a->source == NESTED || is_from_task(a) == softirq ||
 		    w.accepted[i])
 			continue;
 		for (k = 0; k < i; k++)
@@ -442,6 +455,20 @@ static void handle_item(int i)
 	w.accepted[i] = true;
 }
 
+/* What is handed over comes in bursts, with bottom halves off all along. */
+static void hand_over(int cpu)
+{
+	int i;
+
+	local_bh_disable();
+	while ((i = ready_item(cpu, false)) >= 0 && scene->item[i].source == HANDED) {
+		local_bh_disable();
+		handle_item(i);
+		local_bh_enable();
+	}
+	local_bh_enable();
+}
+
 static void run_task(int cpu)
 {
 	int i;
@@ -451,11 +478,13 @@ static void run_task(int cpu)
 		i = ready_item(cpu, false);
 		if (scene->item[i].source == GONE) {
 			handle_item(i);
-			continue;
+		} else if (scene->item[i].source == HANDED) {
+			hand_over(cpu);
+		} else {
+			local_bh_disable();
+			handle_item(i);
+			local_bh_enable();
 		}
-		local_bh_disable();
-		handle_item(i);
-		local_bh_enable();
 	}
 }
 
@@ -872,6 +901,7 @@ static void reset(const struct scenario *s)
 	for (i = 0; i < s->items; i++) {
 		w.skb[i].truesize = 1;
 		w.skb[i].hash = s->item[i].flow;
+		w.skb[i].sk = s->item[i].source == SOCKET ? (struct sock *)1 : NULL;
 		w.skb[i].seq = seq[s->item[i].stream]++;
 	}
 	for (i = 0; i < FIBERS; i++)
@@ -920,6 +950,8 @@ SCENARIO(burst_out, .items = 6, .jumps = 2,
 SCENARIO(burst_in, .items = 5, .jumps = 2,
 	 .item = { { 0, NETWORK, 0 }, { 0, NETWORK, 0 }, { 0, NETWORK, 0 }, { 0, NETWORK, 0 },
 		   { 1, NETWORK, 0 } })
+SCENARIO(handed_over, .items = 4, .jumps = 2,
+	 .item = { { 0, HANDED, 0 }, { 0, HANDED, 0 }, { 1, HANDED, 0 }, { 0, SOCKET, 0 } })
 SCENARIO(all_at_once, .items = 4, .jumps = 2, .shared = true,
 	 .item = { { 0, NETWORK, 0, 0 }, { 0, FORWARDED, 1, 1 }, { 1, SOCKET, 1, 2 }, { 1, NETWORK, 0, 3 } })
 SCENARIO(worker_beside_sender, .items = 4, .jumps = 2, .shared = true,
@@ -944,6 +976,7 @@ static const struct ktap_test tests[] = {
 	{ "handoff.tunnel_in_tunnel", nested },
 	{ "handoff.burst_out", burst_out },
 	{ "handoff.burst_in", burst_in },
+	{ "handoff.bursts_of_a_task", handed_over },
 	{ "handoff.all_at_once", all_at_once },
 	{ "handoff.worker_beside_senders", worker_beside_sender },
 	{ "handoff.device_that_goes", device_goes },

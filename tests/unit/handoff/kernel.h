@@ -101,6 +101,9 @@ int smp_processor_id(void);
 struct task_struct *hand_current(void);
 #define current hand_current()
 bool in_serving_softirq(void);
+/* How often bottom halves were held off; once is what every transmit does. */
+unsigned int softirq_count(void);
+enum { SOFTIRQ_DISABLE_OFFSET = 1 };
 u64 ktime_get_mono_fast_ns(void);
 
 #define for_each_possible_cpu(id) for ((id) = 0; (id) < HAND_CPUS; (id)++)
@@ -117,6 +120,7 @@ struct sk_buff {
 	unsigned int len;
 	u32 hash;			/* of the inner flow, or the receiver index */
 	u32 seq;			/* the test's: number in its flow */
+	struct sock *sk;		/* of a socket here, or NULL: forwarded */
 	char cb[48] __attribute__((aligned(8)));
 };
 

@@ -166,6 +166,11 @@ bool in_serving_softirq(void)
 	return serving;
 }
 
+unsigned int softirq_count(void)
+{
+	return depth;
+}
+
 /* Most looks are a moment apart, some a slice. */
 u64 ktime_get_mono_fast_ns(void)
 {
@@ -266,7 +271,8 @@ static void *run_sender(void *arg)
 
 	rng = s->rng;
 	for (i = 0; i < s->total;) {
-		end = min(i + (next_random(&rng) & 7), s->total);
+		end = i + (next_random(&rng) & 7);
+		end = min(end, s->total);
 		wait_for_packets(s, i, end - i);
 		here = next_random(&rng) % HAND_CPUS;
 		local_bh_disable();
