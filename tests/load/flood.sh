@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # vm: timeout=1200
 # vm: alone
+# vm: icount
 #
 # Floods of every type of message, at the rate the guest can make them, beside a
 # TCP transfer through the tunnel. The transfer keeps at least 80 percent of what
@@ -18,7 +19,7 @@
 
 . "$(dirname "$0")/../netns/lib.sh"
 
-SECS=${SECS:-3} PAIRS=${PAIRS:-5}
+SECS=${SECS:-2} PAIRS=${PAIRS:-2}
 
 setup() {
 	netns 0 1 2
