@@ -442,7 +442,7 @@ static bool more_may_follow(const struct sk_buff *skb)
 
 void wg_cpu_transmit(struct sk_buff *skb)
 {
-	struct flow *flow = &tx_flows[skb_get_hash(skb) % FLOWS];
+	struct flow *flow = &tx_flows[wg_tx_cb(skb)->flow % FLOWS];
 	struct wg_cpu *mine = this_cpu_ptr(cpus), *cpu;
 	u8 level = mine->sender == current ? mine->level + 1 : 0;
 	/* Nested, the stack is deep enough. */

@@ -305,7 +305,7 @@ static void release_outer(struct run *r, unsigned int i)
 	struct sk_buff *outer = r->packet[i].outer;
 
 	if (!r->super && (test_bit(i, &r->in_area) || r->packet[i].inner != outer))
-		consume_skb(outer);
+		napi_consume_skb(outer, 1);
 }
 
 /* The inner packet alone: data is its first byte, nothing of the outer one is left. */
@@ -443,7 +443,7 @@ static void receive_super(struct run *r, struct wg_device *wg, struct sk_buff *s
 		add_to_run(r, skb);
 	flush_run(r);
 	r->super = NULL;
-	consume_skb(skb);
+	napi_consume_skb(skb, 1);
 }
 
 static void receive_one(struct run *r, struct sk_buff *skb)

@@ -2,10 +2,11 @@
 /*
  * Sealing single packets, a chunk at a time.
  *
- * Packets of one flow and size that follow each other leave as one train, which
- * goes through the outer stack once. Of the others, one that is linear, private
- * and has room is sealed in place, and every other one into an skb of ours. Not
- * in place means straight from its pieces: page frags and clones are only ever read.
+ * Packets of one flow and size leave as one train, which goes through the outer
+ * stack once; those of other flows between them wait so long. What leaves alone is
+ * sealed in place if it is linear, private and has room, else into an skb of ours.
+ * Not in place means straight from its pieces: page frags and clones are only ever
+ * read.
  */
 #include <net/ip.h>
 #include <net/sock.h>
@@ -292,9 +293,30 @@ static bool alike(struct sk_buff *a, struct sk_buff *b)
 {
 	const struct wg_tx_cb *x = wg_tx_cb(a), *y = wg_tx_cb(b);
 
-	return a->hash == b->hash && a->tstamp == b->tstamp && a->sk == b->sk &&
-	       a->destructor == b->destructor && x->ds == y->ds && x->level == y->level &&
-	       !x->keepalive && !y->keepalive;
+	return x->flow == y->flow && a->hash == b->hash && a->tstamp == b->tstamp &&
+	       a->sk == b->sk && a->destructor == b->destructor && x->ds == y->ds &&
+	       x->level == y->level && !x->keepalive && !y->keepalive;
+}
+
+/* Those of the next @n that are of the first one's flow follow it at once, in order. */
+static void bring_together(struct sk_buff_head *run, unsigned int n)
+{
+	struct sk_buff *last = skb_peek(run), *skb = last->next, *next;
+	u32 flow = wg_tx_cb(last)->flow;
+	bool apart = false;
+
+	for (; --n; skb = next) {
+		next = skb->next;	/* after the last one the list's head, which is not looked at */
+		if (wg_tx_cb(skb)->flow != flow) {
+			apart = true;
+			continue;
+		}
+		if (apart) {
+			__skb_unlink(skb, run);
+			__skb_queue_after(run, last, skb);
+		}
+		last = skb;
+	}
 }
 
 /* How many of the next @n can be one train; 1: the first leaves alone. */
@@ -363,7 +385,11 @@ void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const str
 
 	__skb_queue_head_init(&s.sources);
 	for (; n; n -= k) {
-		k = together ? train_length(&s, n) : 1;
+		k = 1;
+		if (together) {
+			bring_together(run, n);
+			k = train_length(&s, n);
+		}
 		if (k > 1)
 			seal_train(&s, k);
 		else
@@ -371,6 +397,8 @@ void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const str
 	}
 	wg_aead_seal_jobs(s.scratch->jobs, s.scratch->jobs_used);
 	wg_scratch_put(s.scratch);
+	local_bh_disable();
 	while (!skb_queue_empty(&s.sources))
-		consume_skb(__skb_dequeue(&s.sources));
+		napi_consume_skb(__skb_dequeue(&s.sources), 1);
+	local_bh_enable();
 }

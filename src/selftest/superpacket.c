@@ -200,6 +200,15 @@ static struct sk_buff *__init make_super(struct bench *b, const struct shape *s)
 	return skb;
 }
 
+static struct sk_buff *__init copy_of(const struct sk_buff *skb)
+{
+	struct sk_buff *copy = skb_copy(skb, GFP_KERNEL);
+
+	if (copy)
+		*wg_tx_cb(copy) = *wg_tx_cb((struct sk_buff *)skb);
+	return copy;
+}
+
 /* --- the paths --------------------------------------------------------------------- */
 
 /* All payload of @list one after the other. Frees the list. */
@@ -238,30 +247,44 @@ static struct result __init run_fast(struct bench *b, struct sk_buff *skb)
 	return collect(&out, b->fast);
 }
 
-static struct result __init run_cut(struct bench *b, struct sk_buff *skb, u8 *to)
+/* Its segments to the end of @run; none if it cannot be cut. */
+static void __init cut(struct sk_buff *skb, struct sk_buff_head *run)
 {
 	struct sk_buff *segments = skb_gso_segment(skb, 0), *segment, *next;
 	struct wg_tx_cb cb = *wg_tx_cb(skb);
-	struct sk_buff_head run, out;
-	u64 nonce = 7;
 
 	kfree_skb(skb);
 	if (IS_ERR_OR_NULL(segments))
-		return (struct result){ .len = UINT_MAX };
-	__skb_queue_head_init(&run);
-	__skb_queue_head_init(&out);
+		return;
 	skb_list_walk_safe(segments, segment, next) {
 		skb_mark_not_on_list(segment);
 		*wg_tx_cb(segment) = cb;
-		__skb_queue_tail(&run, segment);
+		__skb_queue_tail(run, segment);
 	}
-	while (!skb_queue_empty(&run)) {
-		unsigned int n = wg_seal_count(&run);
+}
 
-		wg_seal_singles(&b->peer, &b->keypair, &b->path, &run, n, nonce, &out);
+static struct result __init seal_run(struct bench *b, struct sk_buff_head *run, u8 *to)
+{
+	struct sk_buff_head out;
+	u64 nonce = 7;
+
+	__skb_queue_head_init(&out);
+	while (!skb_queue_empty(run)) {
+		unsigned int n = wg_seal_count(run);
+
+		wg_seal_singles(&b->peer, &b->keypair, &b->path, run, n, nonce, &out);
 		nonce += n;
 	}
 	return collect(&out, to);
+}
+
+static struct result __init run_cut(struct bench *b, struct sk_buff *skb, u8 *to)
+{
+	struct sk_buff_head run;
+
+	__skb_queue_head_init(&run);
+	cut(skb, &run);
+	return seal_run(b, &run, to);
 }
 
 static struct result __init run_trains(struct bench *b, struct sk_buff *skb)
@@ -283,17 +306,13 @@ static struct result __init run_plain(struct bench *b, struct sk_buff *skb)
 static bool __init same(struct bench *b, const struct shape *s,
 			struct result (*run)(struct bench *b, struct sk_buff *skb))
 {
-	struct sk_buff *skb = make_super(b, s), *copy;
+	struct sk_buff *skb = make_super(b, s), *copy = skb ? copy_of(skb) : NULL;
 	struct result fast, plain;
 
-	if (!skb)
-		return false;
-	copy = skb_copy(skb, GFP_KERNEL);
 	if (!copy) {
 		kfree_skb(skb);
 		return false;
 	}
-	*wg_tx_cb(copy) = *wg_tx_cb(skb);
 	fast = run(b, skb);
 	plain = run_plain(b, copy);
 	return fast.len != UINT_MAX && fast.len == plain.len && fast.skbs < plain.skbs &&
@@ -341,6 +360,68 @@ static bool __init compare(bool tcp, bool ipv6)
 	return ok;
 }
 
+/* One from each list by turns. */
+static void __init zip(struct sk_buff_head *run, struct sk_buff_head *a, struct sk_buff_head *b)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(a)) != NULL) {
+		__skb_queue_tail(run, skb);
+		skb = __skb_dequeue(b);
+		if (skb)
+			__skb_queue_tail(run, skb);
+	}
+	skb_queue_splice_tail_init(b, run);
+}
+
+/* Eight packets each of two flows, mixed: as if the one's had come before the other's. */
+static bool __init two_flows(struct bench *b)
+{
+	const struct shape s = { .tcp = true, .mss = 1000, .payload = 8000, .mtu = 1420 };
+	struct sk_buff *one = make_super(b, &s), *two = make_super(b, &s), *x, *y;
+	struct sk_buff_head mixed, in_turn, a, c;
+	struct result fast, plain;
+
+	__skb_queue_head_init(&mixed);
+	__skb_queue_head_init(&in_turn);
+	__skb_queue_head_init(&a);
+	__skb_queue_head_init(&c);
+	x = one ? copy_of(one) : NULL;
+	y = two ? copy_of(two) : NULL;
+	if (!x || !y) {
+		kfree_skb(one);
+		kfree_skb(two);
+		kfree_skb(x);
+		kfree_skb(y);
+		return false;
+	}
+	wg_tx_cb(two)->flow = 1;
+	wg_tx_cb(y)->flow = 1;
+	cut(one, &in_turn);
+	cut(two, &in_turn);
+	cut(x, &a);
+	cut(y, &c);
+	zip(&mixed, &a, &c);
+	fast = seal_run(b, &mixed, b->fast);
+	b->route.no_gso = true;
+	plain = seal_run(b, &in_turn, b->plain);
+	b->route.no_gso = false;
+	return fast.skbs == 2 && plain.skbs == 16 && fast.datagrams == 16 && fast.len == plain.len &&
+	       !memcmp(b->fast, b->plain, fast.len);
+}
+
+static bool __init mixed_flows(void)
+{
+	struct bench *b = make_bench();
+	bool ok = true;
+
+	if (!b)
+		return false;
+	WG_EXPECT(ok, "architecture 2.1", two_flows(b));
+	free_bench(b);
+	return ok;
+}
+
 static bool __init tcp4(void) { return compare(true, false); }
 static bool __init tcp6(void) { return compare(true, true); }
 static bool __init udp4(void) { return compare(false, false); }
@@ -351,6 +432,7 @@ static const struct wg_selftest cases[] __initconst = {
 	{ "tcp6_same_bytes", tcp6 },
 	{ "udp4_same_bytes", udp4 },
 	{ "udp6_same_bytes", udp6 },
+	{ "mixed_flows_leave_in_trains", mixed_flows },
 };
 
 WG_SELFTEST_SUITE(superpacket, "super-packet");
