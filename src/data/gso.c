@@ -112,7 +112,7 @@ bool wg_super_parse(struct wg_super *s, const struct sk_buff *skb)
 	if (!(s->ipv6 ? parse_ipv6(s, skb) : parse_ipv4(s, skb)) || !parse_l4(s, skb))
 		return false;
 	if (skb_checksum_start_offset(skb) != s->l4 ||
-	    s->headers + s->mss + WG_DATA_OVERHEAD + WG_PADDING_MULTIPLE > PAGE_SIZE)
+	    s->headers + s->mss + WG_DATA_OVERHEAD + WG_PADDING_MULTIPLE > WG_PAGES_ROOM)
 		return false;
 	s->payload = skb->len - s->headers;
 	s->segments = DIV_ROUND_UP(s->payload, s->mss);

@@ -32,6 +32,8 @@ struct page_frag *wg_pages_room(struct wg_pages *pages, unsigned int len)
 {
 	struct page_frag *frag = &pages->ring[pages->at];
 
+	if (WARN_ON_ONCE(len > WG_PAGES_ROOM))
+		return NULL;
 	if (frag->page && frag->offset + len > frag->size)
 		frag = next(pages);
 	/* It begins anew in a page that only we hold, else in another page. */

@@ -6,9 +6,13 @@
 #ifndef WG_DATA_PAGES_H
 #define WG_DATA_PAGES_H
 
+#include <asm/page.h>
 #include <linux/mm_types_task.h>
 
-enum { WG_PAGES = 8 };
+enum {
+	WG_PAGES = 8,
+	WG_PAGES_ROOM = PAGE_SIZE,	/* at most, at once: what there is when memory is short */
+};
 
 struct wg_pages {
 	struct page_frag ring[WG_PAGES];
@@ -17,6 +21,7 @@ struct wg_pages {
 
 /**
  * wg_pages_room() - room for @len bytes at the returned frag's offset, which the caller moves on.
+ * @len: up to WG_PAGES_ROOM
  * Return: NULL without memory. The page's reference is ours: take another for the packet.
  * Context: holder of the scratch these pages belong to.
  */

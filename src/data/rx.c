@@ -163,7 +163,7 @@ static u8 *make_room(struct run *r, struct wg_scratch *scratch, unsigned int i, 
 	unsigned int size = wg_area_size(padded);
 	void *area = NULL;
 
-	if (size <= PAGE_SIZE && !READ_ONCE(wg_force_plain))
+	if (size <= WG_PAGES_ROOM && !READ_ONCE(wg_force_plain))
 		area = wg_pages_take(&scratch->areas, size);
 	if (area) {
 		r->packet[i].area = area;

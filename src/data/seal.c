@@ -356,6 +356,8 @@ static unsigned int train_length(const struct sealing *s, unsigned int n)
 	struct sk_buff *first = skb_peek(s->run), *skb = first;
 	unsigned int size = sealed_size(first), k = 1;
 
+	if (size > WG_PAGES_ROOM)
+		return 1;
 	for (; k < n; k++) {
 		unsigned int next;
 
