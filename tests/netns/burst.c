@@ -12,6 +12,7 @@
  *	burst sums DEVICE PORT N	N packets arrive on DEVICE, numbered, in order,
  *					with checksums that are right as they stand
  *	burst session DEVICE PORT N	the same, numbered from wherever the session is
+ *	burst pass DEVICE		attach an XDP program that lets everything pass
  *
  * check, order, sums and session print "ready" when they listen, and give up after
  * 20 s. Exit status 0: as it should be.
@@ -22,15 +23,20 @@
 #include <netinet/ip.h>
 #include <netinet/ip6.h>
 #include <netinet/udp.h>
+#include <linux/bpf.h>
 #include <linux/if_ether.h>
+#include <linux/if_link.h>
 #include <linux/if_packet.h>
+#include <linux/rtnetlink.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #ifndef UDP_SEGMENT
@@ -164,6 +170,17 @@ static int fail(const char *what)
 	return 1;
 }
 
+/* Else what waits in the backlog of the CPU it left is overtaken. */
+static void stay_on_one_cpu(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(0, &set);
+	if (sched_setaffinity(0, sizeof(set), &set))
+		perror("sched_setaffinity");
+}
+
 static int raw(char **argv)
 {
 	struct sockaddr_storage src, dst;
@@ -181,6 +198,7 @@ static int raw(char **argv)
 	if (fd < 0)
 		return fail("raw socket");
 	state = strtoull(argv[4], NULL, 10);
+	stay_on_one_cpu();
 	for (i = 0; i < n; i++) {
 		struct packet p;
 
@@ -282,6 +300,7 @@ static int udp(char **argv)
 	socklen_t len = parse(argv[0], (uint16_t)atoi(argv[1]), &dst, &to);
 	int fd = socket(dst.ss_family, SOCK_DGRAM, 0);
 
+	stay_on_one_cpu();
 	for (i = 0; i < n; i++) {
 		data[8] = (uint8_t)i;
 		data[9] = (uint8_t)(i >> 8);
@@ -377,6 +396,53 @@ static int sums(char **argv, bool from_first)
 	return 0;
 }
 
+static int load_pass(void)
+{
+	static const struct bpf_insn code[] = {
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = XDP_PASS },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	union bpf_attr attr = {
+		.prog_type = BPF_PROG_TYPE_XDP,
+		.insns = (uintptr_t)code,
+		.insn_cnt = sizeof(code) / sizeof(code[0]),
+		.license = (uintptr_t)"GPL",
+	};
+
+	return (int)syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr));
+}
+
+static int pass(char **argv)
+{
+	struct {
+		struct nlmsghdr nlh;
+		struct ifinfomsg link;
+		struct nlattr xdp, fd;
+		int prog;
+	} request = {
+		.nlh = { .nlmsg_len = sizeof(request), .nlmsg_type = RTM_SETLINK,
+			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK },
+		.link = { .ifi_index = (int)if_nametoindex(argv[0]) },
+		.xdp = { .nla_len = 2 * sizeof(struct nlattr) + sizeof(int),
+			 .nla_type = IFLA_XDP | NLA_F_NESTED },
+		.fd = { .nla_len = sizeof(struct nlattr) + sizeof(int), .nla_type = IFLA_XDP_FD },
+		.prog = load_pass(),
+	};
+	struct {
+		struct nlmsghdr nlh;
+		struct nlmsgerr err;
+		uint8_t more[ROOM];
+	} answer;
+	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+
+	if (request.prog < 0)
+		return fail("BPF_PROG_LOAD");
+	if (send(fd, &request, sizeof(request), 0) < 0 || recv(fd, &answer, sizeof(answer), 0) < 0)
+		return fail("netlink");
+	errno = -answer.err.error;
+	return errno ? fail("RTM_SETLINK") : 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 7 && !strcmp(argv[1], "raw"))
@@ -393,6 +459,8 @@ int main(int argc, char **argv)
 		return sums(argv + 2, false);
 	if (argc == 5 && !strcmp(argv[1], "session"))
 		return sums(argv + 2, true);
+	if (argc == 3 && !strcmp(argv[1], "pass"))
+		return pass(argv + 2);
 	printf("burst: see the head of its source for how it is called\n");
 	return 2;
 }

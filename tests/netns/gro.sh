@@ -57,6 +57,8 @@ setup() {
 	ip0 link set wg0 up
 	ns0 ethtool -K veth0 tso off gso off tx-udp-segmentation off
 	ns1 ethtool -K vethL gro on
+	# Up to 5.12 veth has a NAPI, and so GRO, only for the sake of XDP.
+	[[ $(uname -r) != 5.10.* ]] || ns1 burst pass vethL
 	# Held for a while, so that it does not depend on who runs when.
 	ns1 sh -c 'echo 20000000 > /sys/class/net/vethL/gro_flush_timeout'
 	# Neighbours are known before anything is counted.
@@ -73,8 +75,11 @@ listen() { # NAMESPACE COMMAND...
 
 heard() { wait "$listener" || fail "$(grep -v ready "$TMP/heard")"; }
 
+# Older kernels count those of IPv6 with those of IPv4; nothing else gets datagrams.
+encap_calls() { echo $(( $(snmp "$NS1" Udp InDatagrams) + $(snmp "$NS1" Udp6 Udp6InDatagrams) )); }
+
 transfer() { # BYTES
-	local in0 rx0
+	local calls0 rx0
 
 	ping_ok "$NS0" 192.168.9.1
 	head -c "$1" /dev/urandom > "$TMP/data"
@@ -82,23 +87,20 @@ transfer() { # BYTES
 	ip netns exec "$NS1" timeout 60 socat -u -b 131072 TCP4-LISTEN:9000,reuseaddr \
 		"OPEN:$TMP/got,creat,trunc" &
 	wait_for 10 listening "$NS1" t 9000
-	in0=$(snmp "$NS1" "$udp" "${udp}InDatagrams")
-	[[ -n $in0 ]] || in0=$(snmp "$NS1" Udp InDatagrams)
+	calls0=$(encap_calls)
 	rx0=$(stat_of "$NS1" wg0 rx_packets)
 	ns0 timeout 60 socat -u -b 131072 "OPEN:$TMP/data" TCP4:192.168.9.1:9000
 	wait $!
 	cmp "$TMP/data" "$TMP/got" || fail "the file did not arrive as it was"
 	received=$(( $(stat_of "$NS1" wg0 rx_packets) - rx0 ))
-	calls=$(snmp "$NS1" "$udp" "${udp}InDatagrams")
-	[[ -n $calls ]] || calls=$(snmp "$NS1" Udp InDatagrams)
-	calls=$(( calls - in0 ))
+	calls=$(( $(encap_calls) - calls0 ))
 	say "$received datagrams in $calls calls of encap_rcv"
+	check_gt "calls of encap_rcv" "$calls" 0
 }
 
 # --- to the tunnel -------------------------------------------------------------
 
 t_C4_one_call_for_many() {
-	udp=Udp
 	transfer 3000000
 	check_gt "datagrams" "$received" 2000
 	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
@@ -106,7 +108,6 @@ t_C4_one_call_for_many() {
 
 t_C4_one_call_for_many_IPv6() {
 	ns0 wg set wg0 peer "$pub1" endpoint "[fd01::1]:7"
-	udp=Udp6
 	transfer 3000000
 	check_gt "datagrams" "$received" 2000
 	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
@@ -115,7 +116,6 @@ t_C4_one_call_for_many_IPv6() {
 # Checksums made by the sender: verified, and so joined in the other form.
 t_C4_one_call_for_many_verified() {
 	ns0 ethtool -K veth0 tx off
-	udp=Udp
 	transfer 3000000
 	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
 }
@@ -124,20 +124,19 @@ t_C4_one_call_for_many_verified() {
 t_C4_captured_meanwhile() {
 	ip netns exec "$NS1" tcpdump -i vethL -w "$TMP/pcap" -U udp port 7 2>"$TMP/tcpdump" &
 	wait_for 10 grep -q listening "$TMP/tcpdump"
-	udp=Udp
 	transfer 500000
 	check_gt "size of the capture" "$(stat -c %s "$TMP/pcap")" 100000
 }
 
 t_C4_nothing_lost_in_drops() {
-	udp=Udp
 	transfer 1000000
 	ns1 ethtool -S wg0 | while read -r name value; do
 		[[ $name != drop_* || $value == 0 ]] || fail "$name $value"
 	done
 }
 
-# Nobody cuts: the sender's device passes super-packets, and so does the receiver's.
+# Nobody cuts: the device of the sender passes super-packets, and so does that of the
+# receiver. (In 5.10 veth always cuts them; there they are joined again.)
 uncut() {
 	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
 	transfer 3000000
@@ -145,11 +144,10 @@ uncut() {
 	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
 }
 
-t_C4_uncut_super_packets() { udp=Udp; uncut; }
+t_C4_uncut_super_packets() { uncut; }
 
 t_C4_uncut_super_packets_IPv6() {
 	ns0 wg set wg0 peer "$pub1" endpoint "[fd01::1]:7"
-	udp=Udp6
 	uncut
 }
 
@@ -157,7 +155,6 @@ t_C4_uncut_captured_meanwhile() {
 	ip netns exec "$NS1" tcpdump -i vethL -w "$TMP/pcap" -U udp port 7 2>"$TMP/tcpdump" &
 	wait_for 10 grep -q listening "$TMP/tcpdump"
 	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
-	udp=Udp
 	transfer 500000
 }
 
@@ -274,7 +271,6 @@ t_C4_redirected_to_the_tunnel() {
 			}
 		}
 	END
-	udp=Udp
 	transfer 500000
 	wait_for 5 endpoint_is "$NS1" wg0 "$pub2" 10.1.0.2:8
 }

@@ -313,8 +313,8 @@ class Guest:
         append = ("console=%s panic=-1 oops=panic panic_on_warn=0 "
                   "mitigations=off net.ifnames=0 log_buf_len=4M printk.devkmsg=on "
                   "watchdog_thresh=30 rcupdate.rcu_cpu_stall_timeout=60 "
-                  "random.trust_cpu=on loglevel=%d %s" %
-                  (machine.console, 4 if self.shell else 5, self.append))
+                  "random.trust_cpu=on loglevel=%d %s %s" %
+                  (machine.console, 4 if self.shell else 5, machine.append, self.append))
         # Should the harness be killed, this still ends the guest.
         limit = [] if self.shell else ["timeout", "-k", "5", "%d" % self.limit()]
         cmd = limit + ["qemu-system-" + machine.qemu] + machine.options
