@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 # vm: timeout=240
+# vm: append=no_console_suspend
 #
 # The machine sleeps for real, and its clock wakes it: session keys are gone before
 # anything is frozen, and the tunnel comes back by itself.
@@ -77,7 +78,8 @@ t_suspend_under_traffic() {
 
 	storm 1
 	storm 2
-	for i in 1 2; do
+	for i in once twice; do
+		say "$i"
 		slumber
 		under_way
 	done
@@ -86,7 +88,7 @@ t_suspend_under_traffic() {
 	flood "$NS1" 20 192.168.241.2
 }
 
-# A dump that is open, a device that goes away just after.
+# Frozen workers are no reason to wait.
 t_suspend_then_delete() {
 	slumber
 	ip1 link del wg0
