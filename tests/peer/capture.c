@@ -67,7 +67,7 @@ static bool connected(struct rig *r, struct wire_session *s)
 }
 
 /* The device's own packets, taken before they are sealed. */
-static bool outgoing(size_t len, int segment)
+static bool outgoing(size_t len, int segment, int no_checksum)
 {
 	static uint8_t text[LARGE], plain[WIRE_ROOM];
 	struct wire_session s;
@@ -78,6 +78,7 @@ static bool outgoing(size_t len, int segment)
 	CHECK(connected(&r, &s));
 	if (segment)
 		CHECK(!setsockopt(r.inner, IPPROTO_UDP, UDP_SEGMENT, &segment, sizeof(segment)));
+	CHECK(!setsockopt(r.inner, SOL_SOCKET, SO_NO_CHECK, &no_checksum, sizeof(no_checksum)));
 	memset(text, 'c', len);
 	fd = capture_on(r.dev);
 	CHECK(fd >= 0);
@@ -92,12 +93,18 @@ static bool outgoing(size_t len, int segment)
 
 static bool t_outgoing(void)
 {
-	return outgoing(SMALL, 0);
+	return outgoing(SMALL, 0, 0);
+}
+
+/* To finish a checksum the core makes a copy; this one could be sealed where it is. */
+static bool t_outgoing_finished(void)
+{
+	return outgoing(SMALL, 0, 1);
 }
 
 static bool t_outgoing_super(void)
 {
-	return outgoing(LARGE, SEGMENT);
+	return outgoing(LARGE, SEGMENT, 0);
 }
 
 /* Datagrams for the device, taken before they are opened. */
@@ -126,6 +133,7 @@ static bool t_incoming(void)
 
 static const struct ktap_test tests[] = {
 	{ "capture_of_what_is_sent", t_outgoing },
+	{ "capture_of_what_is_sent_as_it_is", t_outgoing_finished },
 	{ "capture_of_a_super_packet", t_outgoing_super },
 	{ "capture_of_what_arrives", t_incoming },
 };
