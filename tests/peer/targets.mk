@@ -7,7 +7,7 @@ PEER_CFLAGS := -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static -iq
 PEER_COMMON := $(PEER_DIR)/wire.c $(PEER_DIR)/rig.c $(PEER_DIR)/counts.c tests/nl/nlwg.c tests/nl/rtnl.c \
 	$(sort $(wildcard src/crypto/*.c))
 PEER_HEADERS := $(PEER_DIR)/wire.h $(PEER_DIR)/rig.h tests/nl/nlwg.h tests/unit/ktap.h $(wildcard src/crypto/*.h)
-PEER_SUITES := handshake data badinput timers cookie foreign plain
+PEER_SUITES := handshake data badinput timers cookie foreign plain capture
 
 $(PEER_SUITES:%=$(PEER_BIN)/peer_%): $(PEER_BIN)/peer_%: $(PEER_DIR)/%.c $(PEER_COMMON) $(PEER_HEADERS)
 	@mkdir -p $(@D)
