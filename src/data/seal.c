@@ -301,12 +301,12 @@ static bool alike(struct sk_buff *a, struct sk_buff *b)
 /* Those of the next @n that are of the first one's flow follow it at once, in order. */
 static void bring_together(struct sk_buff_head *run, unsigned int n)
 {
-	struct sk_buff *last = skb_peek(run), *skb, *next;
+	struct sk_buff *last = skb_peek(run), *skb = last->next, *next;
 	u32 flow = wg_tx_cb(last)->flow;
 	bool apart = false;
 
-	for (skb = skb_queue_next(run, last); --n; skb = next) {
-		next = n > 1 ? skb_queue_next(run, skb) : NULL;
+	for (; --n; skb = next) {
+		next = skb->next;	/* after the last one the list's head, which is not looked at */
 		if (wg_tx_cb(skb)->flow != flow) {
 			apart = true;
 			continue;
