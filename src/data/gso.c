@@ -296,7 +296,6 @@ void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struc
 	wg_train_end(&b.train);
 	if (b.next < super->segments)
 		wg_count_drop(peer->device, WG_DROP_NO_MEMORY, super->segments - b.next);
-	if (!skb_queue_empty(out))
-		wg_move_owner(skb_peek_tail(out), skb);
+	wg_share_owner(out, skb);
 	consume_skb(skb);
 }

@@ -47,11 +47,22 @@ void wg_outer_inherit(struct sk_buff *outer, struct sk_buff *inner)
 	wg_copy_delivery_time(outer, inner);
 }
 
+/* tcp_wfree() cannot be named; these are the others that a TCP socket's skb may have. */
+static bool is_tcp_wfree(const struct sk_buff *skb)
+{
+	return skb->sk->sk_protocol == IPPROTO_TCP && skb->sk->sk_type == SOCK_STREAM &&
+	       skb->destructor != sock_efree && skb->destructor != sock_rfree &&
+	       skb->destructor != sock_edemux && skb->destructor != sock_pfree;
+}
+
+/*
+ * Only those whose destructor does nothing but give back truesize: SCTP counts
+ * otherwise, and a packet socket's ring finds its slot through the skb.
+ */
 bool wg_has_writer(const struct sk_buff *skb)
 {
 	return skb->sk && skb->destructor && sk_fullsock(skb->sk) &&
-	       skb->destructor != sock_efree && skb->destructor != sock_rfree &&
-	       skb->destructor != sock_edemux;
+	       (skb->destructor == sock_wfree || is_tcp_wfree(skb));
 }
 
 void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner)
@@ -69,6 +80,26 @@ void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner)
 		refcount_add(delta, &outer->sk->sk_wmem_alloc);
 	else
 		WARN_ON_ONCE(refcount_sub_and_test(-delta, &outer->sk->sk_wmem_alloc));
+}
+
+/*
+ * Each for what it weighs: TCP small queues shall see all that lies in the
+ * egress' queue, not only the last piece of a super-packet.
+ */
+void wg_share_owner(struct sk_buff_head *outer, struct sk_buff *inner)
+{
+	struct sk_buff *last = skb_peek_tail(outer), *skb;
+
+	if (!last || !wg_has_writer(inner))
+		return;
+	skb_queue_walk(outer, skb) {
+		if (skb == last)
+			break;
+		skb->sk = inner->sk;
+		skb->destructor = inner->destructor;
+		refcount_add(skb->truesize, &skb->sk->sk_wmem_alloc);
+	}
+	wg_move_owner(last, inner);
 }
 
 static struct wg_piece *add_piece(struct wg_scratch *scratch, const void *data, u32 len)

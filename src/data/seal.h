@@ -59,5 +59,7 @@ void wg_outer_inherit(struct sk_buff *outer, struct sk_buff *inner);
 bool wg_has_writer(const struct sk_buff *skb);
 /** wg_move_owner() - the socket that waits for @inner now waits for @outer. */
 void wg_move_owner(struct sk_buff *outer, struct sk_buff *inner);
+/** wg_share_owner() - the same for all that @inner became; @outer may be empty. */
+void wg_share_owner(struct sk_buff_head *outer, struct sk_buff *inner);
 
 #endif
