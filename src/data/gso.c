@@ -31,6 +31,8 @@ enum {
 		    SKB_GSO_TCP_FIXEDID | SKB_GSO_DODGY,
 };
 
+enum { WORTH_JOINING = 4 };	/* datagrams */
+
 /* Where the next payload byte of the source lies. */
 struct cursor {
 	const struct sk_buff *skb;
@@ -342,11 +344,18 @@ static bool seal_chunk(struct sealing *b)
 	return ok;
 }
 
+/*
+ * A few are not worth joining: single ones keep their socket through a queue
+ * that cuts super-packets (tbf, cake), UDP GSO ones of a TCP socket do not.
+ */
 static unsigned int datagrams_per_skb(const struct sealing *b)
 {
+	unsigned int n;
+
 	if (!wg_outer_gso(b->path))
 		return 1;
-	return max(1U, WG_OUTER_MAX / b->datagram);
+	n = wg_egress_bytes(b->path, b->source) / b->datagram;
+	return n < WORTH_JOINING ? 1 : n;
 }
 
 void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
