@@ -214,7 +214,7 @@ class Boot:
     def __init__(self, kernel, module, want):
         self.kernel = kernel
         self.module = module
-        self.opts = {k: want[k] for k in ("smp", "mem", "append") if k in want}
+        self.opts = {k: want[k] for k in ("smp", "mem", "append", "icount") if k in want}
         self.entries = []
 
     def where(self):
@@ -272,7 +272,8 @@ def plan_boots(entries, book):
             book.add(broken("guest", entry, str(e)))
             continue
         want = script.want
-        key = (kernel, module, want.get("smp"), want.get("mem"), want.get("append"))
+        key = (kernel, module, want.get("smp"), want.get("mem"), want.get("append"),
+               want.get("icount"))
         if "alone" in want or key not in shared:
             boot = Boot(kernel, module or want.get("module", ""), want)
             boots.append(boot)

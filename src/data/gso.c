@@ -28,6 +28,8 @@ enum {
 		    SKB_GSO_TCP_FIXEDID | SKB_GSO_DODGY,
 };
 
+enum { WORTH_JOINING = 4 };	/* datagrams */
+
 /* Where the next payload byte of the source lies. */
 struct cursor {
 	const struct sk_buff *skb;
@@ -289,7 +291,7 @@ void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struc
 		.cursor = { .skb = skb, .frag = -1, .offset = super->headers },
 	};
 
-	wg_train_begin(&b.train, path, &cb, len + wg_message_padding(len, cb.mtu) + WG_DATA_OVERHEAD, out);
+	wg_train_begin(&b.train, path, skb, len + wg_message_padding(len, cb.mtu) + WG_DATA_OVERHEAD, out);
 	while (b.next < super->segments)
 		if (!seal_chunk(&b))
 			break;

@@ -64,6 +64,9 @@ bool wg_outer_send(struct wg_path *path, struct sk_buff *skb, u8 ds,
 /** wg_outer_gso() - may several datagrams travel in one skb on this path? */
 bool wg_outer_gso(const struct wg_path *path);
 
+/** wg_egress_bytes() - how much of @inner's flow to put into one outer skb on this path. Context: RCU reader. */
+unsigned int wg_egress_bytes(const struct wg_path *path, const struct sk_buff *inner);
+
 /**
  * wg_outer_send_message() - a handshake message to a peer, counted in its tx bytes.
  * Context: any but hardirq. Return: as wg_path_to_peer(), or WG_DROP_NO_MEMORY.

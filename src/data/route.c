@@ -188,6 +188,7 @@ static enum wg_reason cache(const struct lookup *l)
 		return WG_DROP_NO_MEMORY;
 	}
 	route->dst = path->dst;
+	route->slow_until = jiffies;
 	if (path->ipv6) {
 		route->saddr6 = path->saddr6;
 		route->cookie = rt6_get_cookie(container_of(path->dst, struct rt6_info, dst));

@@ -390,7 +390,7 @@ static void seal_train(struct sealing *s, unsigned int n)
 	struct sk_buff *skb = skb_peek(s->run), *last = NULL;
 	struct wg_train train;
 
-	wg_train_begin(&train, s->path, wg_tx_cb(skb), sealed_size(skb), s->out);
+	wg_train_begin(&train, s->path, skb, sealed_size(skb), s->out);
 	for (; n--; s->nonce++) {
 		skb = __skb_dequeue(s->run);
 		if (!join(s, &train, skb)) {

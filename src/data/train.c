@@ -1,13 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "train.h"
 
-void wg_train_begin(struct wg_train *t, const struct wg_path *path, const struct wg_tx_cb *cb,
+enum { WORTH_JOINING = 4 };	/* datagrams */
+
+/*
+ * A few are not worth joining: single ones keep their socket through a queue
+ * that cuts super-packets (tbf, cake), UDP GSO ones of a TCP socket do not.
+ */
+static unsigned int datagrams_per_skb(const struct wg_path *path, const struct sk_buff *first,
+				      unsigned int datagram)
+{
+	unsigned int n;
+
+	if (!wg_outer_gso(path))
+		return 1;
+	n = wg_egress_bytes(path, first) / datagram;
+	return n < WORTH_JOINING ? 1 : n;
+}
+
+void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_buff *first,
 		    unsigned int datagram, struct sk_buff_head *out)
 {
+	const struct wg_tx_cb *cb = wg_tx_cb(first);
+
 	*t = (struct wg_train) {
 		.out = out,
 		.datagram = datagram,
-		.limit = wg_outer_gso(path) ? max(1U, WG_OUTER_MAX / datagram) : 1,
+		.limit = datagrams_per_skb(path, first, datagram),
 		.cb = { .ds = cb->ds, .level = cb->level, .data = true },
 	};
 }

@@ -21,10 +21,10 @@ struct wg_train {
 
 /**
  * wg_train_begin() - no datagram yet.
- * @cb: of the packets to come, which are alike; @datagram: size of each but the last
+ * @first: of the packets to come, which are alike, or all of them in one; @datagram: size of each but the last
  * @out: outer skbs are appended to it, as few as possible
  */
-void wg_train_begin(struct wg_train *t, const struct wg_path *path, const struct wg_tx_cb *cb,
+void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_buff *first,
 		    unsigned int datagram, struct sk_buff_head *out);
 
 /**

@@ -3,6 +3,7 @@
 # vm: timeout=1200
 # vm: alone
 # vm: icount
+# vm: smp=1
 #
 # Floods of every type of message, at the rate the guest can make them, beside a
 # TCP transfer through the tunnel. The transfer keeps at least 80 percent of what

@@ -6,6 +6,7 @@
  *	burst check DEVICE PORT N SEED	N packets arrive on DEVICE, in order, as they
  *					were made but for TTL and IP checksum
  *	burst udp DST PORT N SIZE	send from a UDP socket, numbered
+ *	burst roam DST PORT N SIZE	the same, from another CPU every few packets
  *	burst segment DST PORT N SIZE TYPE TYPE2	N datagrams in one send (UDP_SEGMENT),
  *					the last half of them of the second type
  *	burst order PORT N		a UDP socket receives N numbered ones in order
@@ -290,7 +291,18 @@ static int check(char **argv)
 	return 0;
 }
 
-static int udp(char **argv)
+/* On to the next CPU. */
+static bool move_on(void)
+{
+	static long at;
+	cpu_set_t cpu;
+
+	CPU_ZERO(&cpu);
+	CPU_SET((size_t)(at++ % sysconf(_SC_NPROCESSORS_ONLN)), &cpu);
+	return !sched_setaffinity(0, sizeof(cpu), &cpu);
+}
+
+static int udp(char **argv, bool roam)
 {
 	struct sockaddr_storage dst;
 	unsigned int i, n = (unsigned int)atoi(argv[2]);
@@ -304,6 +316,8 @@ static int udp(char **argv)
 	for (i = 0; i < n; i++) {
 		data[8] = (uint8_t)i;
 		data[9] = (uint8_t)(i >> 8);
+		if (roam && i % 7 == 0 && !move_on())
+			return fail("sched_setaffinity");
 		if (sendto(fd, data, size, 0, (struct sockaddr *)&dst, len) < 0)
 			return fail("sendto");
 	}
@@ -450,7 +464,9 @@ int main(int argc, char **argv)
 	if (argc == 6 && !strcmp(argv[1], "check"))
 		return check(argv + 2);
 	if (argc == 6 && !strcmp(argv[1], "udp"))
-		return udp(argv + 2);
+		return udp(argv + 2, false);
+	if (argc == 6 && !strcmp(argv[1], "roam"))
+		return udp(argv + 2, true);
 	if (argc == 8 && !strcmp(argv[1], "segment"))
 		return segment(argv + 2);
 	if (argc == 4 && !strcmp(argv[1], "order"))

@@ -9,12 +9,12 @@ build/vm/bin/wgremove: $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c tests/nl/nlwg.h
 	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static \
 		-o $@ $(NETNS_DIR)/wgremove.c tests/nl/nlwg.c
 
-build/vm/bin/burst: $(NETNS_DIR)/burst.c
+build/vm/bin/burst build/vm/bin/trains: build/vm/bin/%: $(NETNS_DIR)/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=gnu11 -D_GNU_SOURCE -O2 -g -Wall -Wextra -Werror -static -o $@ $<
 
-VM_PROGS += build/vm/bin/wgremove build/vm/bin/burst
+VM_PROGS += build/vm/bin/wgremove build/vm/bin/burst build/vm/bin/trains
 VM_TESTS += $(foreach k,6.1 6.12,$(NETNS_SUITES:%=$(k):$(NETNS_DIR)/%.sh))
-VM_TESTS += $(foreach t,bulk ipv6off races gro crypto,6.12:$(NETNS_DIR)/$(t).sh)
-VM_TESTS_LONG += $(foreach t,gso plain,6.12:$(NETNS_DIR)/$(t).sh)
-VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races gro plain crypto,6.1:$(NETNS_DIR)/$(t).sh)
+VM_TESTS += $(foreach t,bulk ipv6off races gro crypto order,6.12:$(NETNS_DIR)/$(t).sh)
+VM_TESTS_LONG += $(foreach t,gso plain egress slow,6.12:$(NETNS_DIR)/$(t).sh)
+VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races gro plain crypto egress order slow,6.1:$(NETNS_DIR)/$(t).sh)

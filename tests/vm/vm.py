@@ -182,15 +182,15 @@ class Guest:
     """One QEMU and the scripts it runs, in order."""
 
     def __init__(self, kernel, scripts, module=None, smp=2, mem=1024,
-                 append="", shell=False, show=None, ended=None, env=None):
+                 append="", shell=False, show=None, ended=None, env=None, icount=None):
         self.kernel = kernel
         self.scripts = scripts
         self.module = module
-        # One instruction is a nanosecond then: what the host does makes no difference.
-        self.icount = any("icount" in s.want for s in scripts)
-        self.smp = 1 if self.icount else int(smp)
+        self.smp = int(smp)
         self.mem = int(mem)
         self.append = append
+        # One instruction is one nanosecond: times that a busy host cannot change.
+        self.icount = icount is not None
         self.netdev = []
         self.socket = None
         self.shell = shell
@@ -210,7 +210,7 @@ class Guest:
         self.arch = arch_of(self.kernel)
         self.machine = machines.MACHINES[self.arch]
         self.boot_limit = BOOT_LIMIT if self.arch == machine_arch() else BOOT_LIMIT_FOREIGN
-        self.boot_limit *= self.slow
+        self.boot_limit *= self.slow * (4 if self.icount else 1)
         self.image = sh(tool("image.sh"), self.kernel)
         self.release = sh(tool("kernel.sh"), "--release", self.kernel)
         if self.module is None:
@@ -319,12 +319,11 @@ class Guest:
         limit = [] if self.shell else ["timeout", "-k", "5", "%d" % self.limit()]
         cmd = limit + ["qemu-system-" + machine.qemu] + machine.options
         cmd += ["-nodefaults", "-display", "none", "-no-reboot",
-                "-accel", "tcg,thread=%s" % ("single" if self.icount else "multi"),
+                "-accel", "tcg,thread=" + ("single" if self.icount else "multi"),
                 "-smp", str(self.smp),
                 "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
                 "-initrd", self.initrd, "-append", append]
-        if self.icount:
-            cmd += ["-icount", "shift=0,sleep=off"]
+        cmd += ["-icount", "shift=0,sleep=off"] if self.icount else []
         # The first virtio device is the one whose ports are /dev/vport0pN.
         cmd += machine.terminal() if self.shell else \
             machine.channels(self.path("console"), self.path("dmesg"))
@@ -603,7 +602,8 @@ def main(argv):
     s = Script(a.script, a.args, a.timeout)
     guest = Guest(a.kernel, [s], module_of(a.module or s.want.get("module")),
                   a.smp or s.want.get("smp", 2), a.mem or s.want.get("mem", 1024),
-                  " ".join([s.want.get("append", ""), a.append]), show=say)
+                  " ".join([s.want.get("append", ""), a.append]), show=say,
+                  icount=s.want.get("icount"))
     run_guests([guest])
     return report(guest)
 
