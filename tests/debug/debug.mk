@@ -5,14 +5,30 @@
 # the other fragments, whose lists of programs and suites it uses.
 
 DEBUG_DIR := tests/debug
-DEBUG_PAIN := hotplug clock
+DEBUG_BIN := build/vm/bin
+# On any kernel; and what needs one that can be told to fail.
+DEBUG_PAIN := hotplug clock reload churn suspend poison
+DEBUG_FAULTS := failnth failpacket softfaults
 
+$(DEBUG_BIN)/failnth_config: $(DEBUG_DIR)/failnth_config.c $(DEBUG_DIR)/failnth.h $(NL_COMMON) $(NL_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(NL_CFLAGS) -o $@ $< $(NL_COMMON)
+
+$(DEBUG_BIN)/failnth_packet: $(DEBUG_DIR)/failnth_packet.c $(DEBUG_DIR)/failnth.h $(PEER_COMMON) $(PEER_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(PEER_CFLAGS) -o $@ $< $(PEER_COMMON)
+
+$(DEBUG_BIN)/debug_poison: $(DEBUG_DIR)/poison.c $(PEER_COMMON) $(PEER_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(PEER_CFLAGS) -o $@ $< $(PEER_COMMON)
+
+VM_PROGS += $(patsubst %,$(DEBUG_BIN)/%,failnth_config failnth_packet debug_poison)
 VM_TESTS_LONG += $(DEBUG_PAIN:%=6.12:$(DEBUG_DIR)/%.sh)
 
 DEBUG_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
 	$(patsubst %,tests/netns/%.sh,$(NETNS_SUITES) bulk ipv6off gro crypto gso races) \
 	$(NL_SUITES:%=tests/nl/%.sh) $(PEER_SUITES:%=tests/peer/%.sh) tests/tool/kernel.sh \
-	$(patsubst %,$(DEBUG_DIR)/%.sh,$(DEBUG_PAIN))
+	$(patsubst %,$(DEBUG_DIR)/%.sh,$(DEBUG_PAIN) $(DEBUG_FAULTS))
 KCSAN_SUITES := $(patsubst %,tests/netns/%.sh,base nesting keepalive races) \
 	$(DEBUG_DIR)/hotplug.sh
 
