@@ -388,9 +388,11 @@ static bool join(struct sealing *s, struct wg_train *train, struct sk_buff *skb)
 static void seal_train(struct sealing *s, unsigned int n)
 {
 	struct sk_buff *skb = skb_peek(s->run), *last = NULL;
+	struct sk_buff_head out;
 	struct wg_train train;
 
-	wg_train_begin(&train, s->path, skb, sealed_size(skb), s->out);
+	__skb_queue_head_init(&out);
+	wg_train_begin(&train, s->path, skb, sealed_size(skb), &out);
 	for (; n--; s->nonce++) {
 		skb = __skb_dequeue(s->run);
 		if (!join(s, &train, skb)) {
@@ -401,8 +403,10 @@ static void seal_train(struct sealing *s, unsigned int n)
 		last = skb;
 	}
 	wg_train_end(&train);
+	/* Those before it give back what they were charged when they are freed. */
 	if (last)
-		wg_move_owner(skb_peek_tail(s->out), last);
+		wg_share_owner(&out, last);
+	skb_queue_splice_tail(&out, s->out);
 }
 
 void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
