@@ -236,7 +236,7 @@ refused_with() { # PATTERN COMMAND...
 }
 
 # Kernels up to 6.1 let nobody say a word when a dump does not begin.
-dump_words() { [[ $(uname -r) == @(5.*|6.[01].*) ]] || echo "(kernel: No such interface*"; }
+dump_words() { [[ $(uname -r) == @(5.*|6.[01].*) ]] || echo " (kernel: No such interface*"; }
 
 # The kernel's own words are shown (our module has some), and what to do.
 t_kernel_errors_say_why() {
