@@ -11,7 +11,7 @@
 #
 # All print KTAP.  Scripts for the guest may carry lines "# vm: timeout=S",
 # "# vm: timeout_long=S" (for check-long), "# vm: alone", "# vm: append=...",
-# "# vm: smp=N", "# vm: mem=MB".
+# "# vm: smp=N", "# vm: mem=MB", "# vm: icount" (a nanosecond an instruction; with alone).
 
 # The harness itself, with the module that is known to work and with ours.
 VM_TESTS += $(foreach k,6.1 6.12,$(k),intree:tests/vm/ping.sh $(k):tests/vm/ping.sh)

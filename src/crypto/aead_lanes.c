@@ -334,6 +334,15 @@ static bool verify(struct wg_work *w, unsigned int i, const struct wg_aead_job *
 	return ok;
 }
 
+static void copy_sealed(u8 *dst, const u8 *src, size_t len)
+{
+	const size_t n = len / BLOCK;
+
+	if (n)
+		wg_lanes_copy(dst, src, n);
+	wg_copy_short(dst + n * BLOCK, src + n * BLOCK, len % BLOCK);
+}
+
 /* The same as wg_aead_gather(), of one piece. */
 static void take_piece(struct wg_work *w, unsigned int i, const struct wg_aead_job *job)
 {
@@ -344,7 +353,7 @@ static void take_piece(struct wg_work *w, unsigned int i, const struct wg_aead_j
 	wg_store64(w->packet[i].sent + 8, wg_load64(data + body + 8));
 	w->copied[i] = data != job->dst;
 	if (w->copied[i])
-		memcpy(job->dst, data, body);
+		copy_sealed(job->dst, data, body);
 }
 
 /* Brings a packet to where it is opened. False if it is too short, or not all there. */

@@ -1656,6 +1656,35 @@ SYM_FUNC_START(wg_lanes_move_avx2)
 	RET
 SYM_FUNC_END(wg_lanes_move_avx2)
 
+	/* %rdx > 0 times 64 bytes from %rsi to %rdi */
+SYM_FUNC_START(wg_lanes_copy_avx2)
+	shr	$1, %rdx
+	jnc	.L29
+	vmovdqu	0(%rsi), %ymm0
+	vmovdqu	32(%rsi), %ymm1
+	vmovdqu	%ymm0, 0(%rdi)
+	vmovdqu	%ymm1, 32(%rdi)
+	add	$64, %rsi
+	add	$64, %rdi
+	test	%rdx, %rdx
+	jz	.L30
+.L29:
+	vmovdqu	0(%rsi), %ymm0
+	vmovdqu	32(%rsi), %ymm1
+	vmovdqu	64(%rsi), %ymm2
+	vmovdqu	96(%rsi), %ymm3
+	vmovdqu	%ymm0, 0(%rdi)
+	vmovdqu	%ymm1, 32(%rdi)
+	vmovdqu	%ymm2, 64(%rdi)
+	vmovdqu	%ymm3, 96(%rdi)
+	add	$128, %rsi
+	add	$128, %rdi
+	dec	%rdx
+	jnz	.L29
+.L30:
+	RET
+SYM_FUNC_END(wg_lanes_copy_avx2)
+
 	/* all vector registers, at the end of a section */
 SYM_FUNC_START(wg_lanes_leave_avx2)
 	vzeroall

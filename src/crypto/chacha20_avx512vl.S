@@ -2203,6 +2203,35 @@ SYM_FUNC_START(wg_lanes_move_avx512vl)
 	RET
 SYM_FUNC_END(wg_lanes_move_avx512vl)
 
+	/* %rdx > 0 times 64 bytes from %rsi to %rdi */
+SYM_FUNC_START(wg_lanes_copy_avx512vl)
+	shr	$1, %rdx
+	jnc	.L26
+	vmovdqu	0(%rsi), %ymm0
+	vmovdqu	32(%rsi), %ymm1
+	vmovdqu	%ymm0, 0(%rdi)
+	vmovdqu	%ymm1, 32(%rdi)
+	add	$64, %rsi
+	add	$64, %rdi
+	test	%rdx, %rdx
+	jz	.L27
+.L26:
+	vmovdqu	0(%rsi), %ymm0
+	vmovdqu	32(%rsi), %ymm1
+	vmovdqu	64(%rsi), %ymm2
+	vmovdqu	96(%rsi), %ymm3
+	vmovdqu	%ymm0, 0(%rdi)
+	vmovdqu	%ymm1, 32(%rdi)
+	vmovdqu	%ymm2, 64(%rdi)
+	vmovdqu	%ymm3, 96(%rdi)
+	add	$128, %rsi
+	add	$128, %rdi
+	dec	%rdx
+	jnz	.L26
+.L27:
+	RET
+SYM_FUNC_END(wg_lanes_copy_avx512vl)
+
 	/* all vector registers, at the end of a section */
 SYM_FUNC_START(wg_lanes_leave_avx512vl)
 	vpxord	%xmm16, %xmm16, %xmm16

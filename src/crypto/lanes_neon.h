@@ -75,6 +75,12 @@ static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
 	wg_lanes_wipe_neon(src, n);
 }
 
+/* @n > 0 times 64 bytes to @dst; they do not overlap. */
+static __always_inline void wg_lanes_copy(void *dst, const void *src, u64 n)
+{
+	memcpy(dst, src, n * 64);
+}
+
 /* Zero the registers. */
 static __always_inline void wg_lanes_leave(void)
 {

@@ -87,6 +87,10 @@ bool wg_short_avx2(const struct wg_aead_job *job, const u8 *src, u8 *scratch, u3
 void wg_lanes_move_avx2(void *dst, void *src, u64 n);
 void wg_lanes_move_avx512vl(void *dst, void *src, u64 n);
 
+/* @n > 0 times 64 bytes to @dst; they do not overlap. */
+void wg_lanes_copy_avx2(void *dst, const void *src, u64 n);
+void wg_lanes_copy_avx512vl(void *dst, const void *src, u64 n);
+
 /* Zero @n > 0 times 64 bytes at @p; zero the registers. */
 void wg_lanes_wipe_avx2(void *p, u64 n);
 void wg_lanes_wipe_avx512vl(void *p, u64 n);
@@ -162,6 +166,15 @@ static __always_inline void wg_lanes_move(void *dst, void *src, u64 n)
 		wg_lanes_move_avx512vl(dst, src, n);
 	else
 		wg_lanes_move_avx2(dst, src, n);
+}
+
+/* @n > 0 times 64 bytes to @dst; they do not overlap. */
+static __always_inline void wg_lanes_copy(void *dst, const void *src, u64 n)
+{
+	if (wg_have_ifma())
+		wg_lanes_copy_avx512vl(dst, src, n);
+	else
+		wg_lanes_copy_avx2(dst, src, n);
 }
 
 /* Zero the registers. */

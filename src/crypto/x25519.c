@@ -14,34 +14,16 @@ static void enable_adx(bool on)
 		wg_switch_off(use_adx);
 }
 
-static void ladder(u8 *out, const u8 *scalar, const u8 *point)
+static void many(const struct wg_x25519_job *jobs, unsigned int n)
 {
 	if (wg_switched_on(use_adx))
-		wg_x25519_ladder_adx(out, scalar, point);
+		wg_x25519_many_adx(jobs, n);
 	else
-		wg_x25519_ladder_portable(out, scalar, point);
-}
-
-static void comb(u8 *out, const u8 *scalar)
-{
-	if (wg_switched_on(use_adx))
-		wg_x25519_comb_adx(out, scalar);
-	else
-		wg_x25519_comb_portable(out, scalar);
+		wg_x25519_many_portable(jobs, n);
 }
 
 #else
-
-static void ladder(u8 *out, const u8 *scalar, const u8 *point)
-{
-	wg_x25519_ladder_portable(out, scalar, point);
-}
-
-static void comb(u8 *out, const u8 *scalar)
-{
-	wg_x25519_comb_portable(out, scalar);
-}
-
+#define many wg_x25519_many_portable
 #endif
 
 void wg_x25519_clamp(u8 key[WG_X25519_KEY])
@@ -50,48 +32,64 @@ void wg_x25519_clamp(u8 key[WG_X25519_KEY])
 	key[31] = (key[31] & 127) | 64;
 }
 
+bool wg_x25519_many(const struct wg_x25519_job *jobs, unsigned int n)
+{
+	static const u8 zero[WG_X25519_KEY];
+	u8 clamped[WG_X25519_MANY][WG_X25519_KEY];
+	struct wg_x25519_job inner[WG_X25519_MANY] = { jobs[0] };
+	bool ok = true;
+	unsigned int i;
+
+	for (i = 0; i < n; i++) {
+		memcpy(clamped[i], jobs[i].scalar, WG_X25519_KEY);
+		wg_x25519_clamp(clamped[i]);
+		inner[i] = jobs[i];
+		inner[i].scalar = clamped[i];
+	}
+	many(inner, n);
+	for (i = 0; i < n; i++)
+		ok &= !wg_equal_ct(jobs[i].out, zero, sizeof(zero));
+	wg_wipe(clamped, sizeof(clamped));
+	return ok;
+}
+
 bool wg_x25519(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
 	       const u8 point[WG_X25519_KEY])
 {
-	static const u8 zero[WG_X25519_KEY];
-	u8 clamped[WG_X25519_KEY];
+	const struct wg_x25519_job job = { out, scalar, point };
 
-	memcpy(clamped, scalar, sizeof(clamped));
-	wg_x25519_clamp(clamped);
-	ladder(out, clamped, point);
-	wg_wipe(clamped, sizeof(clamped));
-	return !wg_equal_ct(out, zero, sizeof(zero));
+	return wg_x25519_many(&job, 1);
 }
 
 void wg_x25519_public(u8 pub[WG_X25519_KEY], const u8 priv[WG_X25519_KEY])
 {
-	u8 clamped[WG_X25519_KEY];
+	const struct wg_x25519_job job = { pub, priv, NULL };
+	/* Never zero: the base point's order is prime and no divisor of the scalar. */
+	bool ok = wg_x25519_many(&job, 1);
 
-	memcpy(clamped, priv, sizeof(clamped));
-	wg_x25519_clamp(clamped);
-	comb(pub, clamped);
-	wg_wipe(clamped, sizeof(clamped));
+	(void)ok;
 }
 
 /* A chain of products and public keys, each scalar the product before. */
 static bool __init agrees(void)
 {
 	u8 scalar[WG_X25519_KEY], point[WG_X25519_KEY] = { 9 };
-	u8 want[WG_X25519_KEY], got[WG_X25519_KEY];
+	u8 want[2][WG_X25519_KEY], got[2][WG_X25519_KEY];
+	const struct wg_x25519_job wanted[] = {
+		{ want[0], scalar, point }, { want[1], scalar, NULL },
+	};
 	int i;
 
 	for (i = 0; i < WG_X25519_KEY; i++)
 		scalar[i] = 37 * i + 11;
 	for (i = 0; i < 4; i++) {
 		wg_x25519_clamp(scalar);
-		wg_x25519_ladder_portable(want, scalar, point);
-		if (!wg_x25519(got, scalar, point) || memcmp(got, want, sizeof(got)))
+		wg_x25519_many_portable(wanted, 2);
+		wg_x25519_public(got[1], scalar);
+		if (!wg_x25519(got[0], scalar, point) || memcmp(got, want, sizeof(got)))
 			return false;
-		wg_x25519_comb_portable(point, scalar);
-		wg_x25519_public(got, scalar);
-		if (memcmp(got, point, sizeof(got)))
-			return false;
-		memcpy(scalar, want, sizeof(scalar));
+		memcpy(scalar, want[0], sizeof(scalar));
+		memcpy(point, want[1], sizeof(point));
 	}
 	return true;
 }

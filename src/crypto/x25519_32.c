@@ -228,9 +228,9 @@ static __always_inline void fe_select(struct fe *h, const struct fe *f, const st
 		h->v[i] = f->v[i] ^ ((f->v[i] ^ g->v[i]) & mask);
 }
 
-#define LADDER wg_x25519_ladder_32
-#define COMB wg_x25519_comb_32
+#define MANY wg_x25519_many_32
 #include "x25519_ladder.h"
 #include "x25519_comb.h"
+#include "x25519_many.h"
 
 #endif

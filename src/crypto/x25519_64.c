@@ -156,9 +156,9 @@ static __always_inline void fe_select(struct fe *h, const struct fe *f, const st
 	h->v[4] = f->v[4] ^ ((f->v[4] ^ g->v[4]) & wide);
 }
 
-#define LADDER wg_x25519_ladder_64
-#define COMB wg_x25519_comb_64
+#define MANY wg_x25519_many_64
 #include "x25519_ladder.h"
 #include "x25519_comb.h"
+#include "x25519_many.h"
 
 #endif

@@ -299,9 +299,9 @@ static __always_inline void fe_mul_small(struct fe *h, const struct fe *f, u32 k
 	h->v[3] = r3;
 }
 
-#define LADDER wg_x25519_ladder_adx
-#define COMB wg_x25519_comb_adx
+#define MANY wg_x25519_many_adx
 #include "x25519_ladder.h"
 #include "x25519_comb.h"
+#include "x25519_many.h"
 
 #endif

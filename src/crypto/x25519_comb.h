@@ -139,7 +139,8 @@ static noinline void double_sum(struct comb *s)
 	fe_mul(&s->z, &s->f, &s->g);
 }
 
-void COMB(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY])
+/* The product is x/z. */
+static noinline void comb_product(struct fe *x, struct fe *z, const u8 *scalar)
 {
 	struct comb s = { .y = fe_one, .z = fe_one };
 	u32 signs[8];
@@ -153,11 +154,8 @@ void COMB(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY])
 			add_entry(&s, wg_x25519_table[j], signs[j], i);
 	}
 	/* The base point's order is prime and no divisor of the scalar, so z != y. */
-	fe_add(&s.x, &s.z, &s.y);
-	fe_sub(&s.z, &s.z, &s.y);
-	fe_invert(&s.z, &s.z);
-	fe_mul(&s.x, &s.x, &s.z);
-	fe_store(out, &s.x);
+	fe_add(x, &s.z, &s.y);
+	fe_sub(z, &s.z, &s.y);
 	wg_wipe(signs, sizeof(signs));
 	wg_wipe(&s, sizeof(s));
 }

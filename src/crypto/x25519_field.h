@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the implementations of X25519 share. Each is a file that defines a field
- * element `struct fe` and its arithmetic, names its two functions, and includes
- * x25519_ladder.h and x25519_comb.h, which are the curve over that.
+ * element `struct fe` and its arithmetic, names its function, and includes
+ * x25519_ladder.h, x25519_comb.h and x25519_many.h, which are the curve over that.
  */
 #ifndef WG_CRYPTO_X25519_FIELD_H
 #define WG_CRYPTO_X25519_FIELD_H
@@ -17,26 +17,18 @@
 #endif
 
 /*
- * Each ladder multiplies any point, each comb the base point 9. The scalars are
- * clamped. The output may be an input.
+ * The products of 1 to WG_X25519_MANY jobs. The scalars are clamped. Nothing is
+ * written before all is read.
  */
-void wg_x25519_ladder_32(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
-			 const u8 point[WG_X25519_KEY]);
-void wg_x25519_ladder_64(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
-			 const u8 point[WG_X25519_KEY]);
-void wg_x25519_ladder_adx(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
-			  const u8 point[WG_X25519_KEY]);
-void wg_x25519_comb_32(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY]);
-void wg_x25519_comb_64(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY]);
-void wg_x25519_comb_adx(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY]);
+void wg_x25519_many_32(const struct wg_x25519_job *jobs, unsigned int n);
+void wg_x25519_many_64(const struct wg_x25519_job *jobs, unsigned int n);
+void wg_x25519_many_adx(const struct wg_x25519_job *jobs, unsigned int n);
 
 /* What is always there: 64-bit or 32-bit limbs. */
 #if WG_LIMBS_64
-#define wg_x25519_ladder_portable wg_x25519_ladder_64
-#define wg_x25519_comb_portable wg_x25519_comb_64
+#define wg_x25519_many_portable wg_x25519_many_64
 #else
-#define wg_x25519_ladder_portable wg_x25519_ladder_32
-#define wg_x25519_comb_portable wg_x25519_comb_32
+#define wg_x25519_many_portable wg_x25519_many_32
 #endif
 
 /* Multiples of the base point for the comb, see x25519_table.py. */

@@ -85,9 +85,40 @@ static __always_inline void step(struct ladder *l, u32 mask)
 	fe_sqr(&l->x3, &l->x3);
 }
 
-void LADDER(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
-	    const u8 point[WG_X25519_KEY])
+/* What step() does to the one it doubles. */
+static __always_inline void double_point(struct ladder *l)
 {
+	fe_add(&l->a, &l->x2, &l->z2);
+	fe_sub(&l->b, &l->x2, &l->z2);
+	fe_sqr(&l->e, &l->a);
+	fe_sqr(&l->f, &l->b);
+	fe_sub(&l->b, &l->e, &l->f);
+	fe_mul_small(&l->c, &l->b, 121665);
+	fe_add(&l->a, &l->e, &l->c);
+	fe_mul(&l->z2, &l->a, &l->b);
+	fe_mul(&l->x2, &l->e, &l->f);
+}
+
+/* All ones if f is zero. */
+static u32 fe_is_zero(const struct fe *f)
+{
+	u8 bytes[32];
+	u32 any = 0, mask;
+	int i;
+
+	fe_store(bytes, f);
+	for (i = 0; i < 32; i += 4)
+		any |= wg_load32(bytes + i);
+	mask = ((any | (0 - any)) >> 31) - 1;
+	wg_hide(mask);
+	wg_wipe(bytes, sizeof(bytes));
+	return mask;
+}
+
+/* The product is x/z. For the point at infinity, which has z = 0, it is 0/1. */
+static noinline void ladder_product(struct fe *x, struct fe *z, const u8 *scalar, const u8 *point)
+{
+	static const struct fe fe_zero;
 	struct ladder l = { .x2 = fe_one, .z3 = fe_one };
 	u32 bit, mask, previous = 0;
 	int i;
@@ -95,16 +126,22 @@ void LADDER(u8 out[WG_X25519_KEY], const u8 scalar[WG_X25519_KEY],
 	fe_load(&l.x1, point);
 	l.x3 = l.x1;
 	/* Bit 255 of a clamped scalar is 0. */
-	for (i = 254; i >= 0; i--) {
+	for (i = 254; i > 2; i--) {
 		bit = scalar[i / 8] >> (i % 8) & 1;
 		mask = 0 - (bit ^ previous);
 		wg_hide(mask);
 		previous = bit;
 		step(&l, mask);
 	}
-	/* The lowest three bits are 0 too, so k is what was doubled last. */
-	fe_invert(&l.z2, &l.z2);
-	fe_mul(&l.x2, &l.x2, &l.z2);
-	fe_store(out, &l.x2);
+	/* The lowest three bits are 0 too: k alone is doubled, and k + 1 not wanted. */
+	mask = 0 - previous;
+	wg_hide(mask);
+	fe_select(&l.x2, &l.x2, &l.x3, mask);
+	fe_select(&l.z2, &l.z2, &l.z3, mask);
+	for (i = 0; i < 3; i++)
+		double_point(&l);
+	mask = fe_is_zero(&l.z2);
+	fe_select(x, &l.x2, &fe_zero, mask);
+	fe_select(z, &l.z2, &fe_one, mask);
 	wg_wipe(&l, sizeof(l));
 }

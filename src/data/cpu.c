@@ -430,13 +430,24 @@ static void drop_tx(struct sk_buff *skb, enum wg_reason reason)
 	wg_drop(wg, skb, reason);
 }
 
+/*
+ * May more come at once? In a softirq, and of what is forwarded also where a task has
+ * bottom halves off for longer than this one transmit: a threaded NAPI, or a burst that
+ * vhost or pktgen hands over. Our NAPI runs when they are on again, at the latest.
+ */
+static bool more_may_follow(const struct sk_buff *skb)
+{
+	return in_serving_softirq() || (!skb->sk && softirq_count() > SOFTIRQ_DISABLE_OFFSET);
+}
+
 void wg_cpu_transmit(struct sk_buff *skb)
 {
-	struct flow *flow = &tx_flows[skb_get_hash(skb) % FLOWS];
+	struct flow *flow = &tx_flows[wg_tx_cb(skb)->flow % FLOWS];
 	struct wg_cpu *mine = this_cpu_ptr(cpus), *cpu;
 	u8 level = mine->sender == current ? mine->level + 1 : 0;
+	/* Nested, the stack is deep enough. */
+	bool gather = level || more_may_follow(skb), run;
 	struct sk_buff_head list;
-	bool run;
 
 	if (level > WG_MAX_NESTING) {
 		drop_tx(skb, WG_DROP_LOOP);
@@ -454,8 +465,7 @@ void wg_cpu_transmit(struct sk_buff *skb)
 		drop_tx(skb, WG_DROP_QUEUE_FULL);
 	if (!run)
 		return;
-	/* In a softirq more may follow at once; nested, the stack is deep enough. */
-	if (level || in_serving_softirq())
+	if (gather)
 		napi_schedule(&cpu->napi);
 	else
 		drain_tx(cpu);
@@ -582,6 +592,7 @@ static void exit_one(struct wg_cpu *cpu)
 	netif_napi_del(&cpu->napi);
 	WARN_ON(!skb_queue_empty(&cpu->rx.list) || !skb_queue_empty(&cpu->tx.list));
 	wg_pages_free(&cpu->scratch.pages);
+	wg_pages_free(&cpu->scratch.areas);
 	memzero_explicit(&cpu->scratch, sizeof(cpu->scratch));
 }
 

@@ -37,7 +37,8 @@ struct wg_scratch {
 	spinlock_t lock;
 	unsigned int jobs_used;
 	unsigned int pieces_used;
-	struct wg_pages pages;		/* where super-packets are sealed into */
+	struct wg_pages pages;		/* where trains are sealed into */
+	struct wg_pages areas;		/* where packets are opened into; whole cache lines each */
 	struct wg_aead_job jobs[WG_CHUNK];
 	struct wg_piece pieces[WG_CHUNK_PIECES];
 	u8 headers[WG_CHUNK][WG_HEADER_MAX];
@@ -47,6 +48,7 @@ struct wg_scratch {
 struct wg_tx_cb {
 	struct wg_peer *peer;	/* purged from the queues before the peer goes */
 	u32 mtu;		/* for padding */
+	u32 flow;		/* the same for all of one inner flow */
 	u16 segments;		/* datagrams it will become */
 	u8 ds;			/* outer DS byte */
 	u8 level;		/* how many of our transmits it is nested in */

@@ -5,10 +5,7 @@
  * A TCP or UDP GSO packet is cut only in the sense that each segment becomes a
  * datagram: its headers are synthesised, its payload is summed and sealed
  * straight from the source's page frags into memory of ours, and as many
- * datagrams as fit 65507 bytes leave as one UDP GSO skb.
- *
- *	| Eth | IP | UDP | [hdr|sealed segment|tag] [hdr|sealed segment|tag] ... |
- *	 `--- linear ---'  `----------------- page frags of ours -----------------'
+ * datagrams as fit 65507 bytes leave as one UDP GSO skb (train.h).
  *
  * What this cannot take (wg_super_parse) goes through skb_gso_segment() in
  * tx.c and gives the same bytes.
@@ -23,15 +20,13 @@
 #include <net/sock.h>
 
 #include "drop.h"
-#include "seal.h"
+#include "train.h"
 
 /* Dodgy: what it says of itself is not to be trusted, and is not. */
 enum {
 	TAKEN_GSO = SKB_GSO_TCPV4 | SKB_GSO_TCPV6 | SKB_GSO_UDP_L4 | SKB_GSO_TCP_ECN |
 		    SKB_GSO_TCP_FIXEDID | SKB_GSO_DODGY,
 };
-
-enum { WORTH_JOINING = 4 };	/* datagrams */
 
 /* Where the next payload byte of the source lies. */
 struct cursor {
@@ -40,21 +35,16 @@ struct cursor {
 	unsigned int offset;	/* inside it */
 };
 
-/* A super-packet on its way: @building is the outer skb being filled. */
+/* A super-packet on its way. */
 struct sealing {
-	struct wg_peer *peer;
 	struct wg_keypair *keypair;
-	const struct wg_path *path;
 	const struct wg_super *super;
 	struct sk_buff *source;
-	struct sk_buff_head *out;
-	struct sk_buff *building;
+	struct wg_train train;
 	struct cursor cursor;
-	struct wg_tx_cb cb;
+	unsigned int mtu;
 	u64 nonce;
-	unsigned int datagram;	/* size of each but the last */
 	unsigned int next;	/* segment */
-	unsigned int limit;	/* datagrams per outer skb */
 };
 
 /* --- what the fast path takes ------------------------------------------------ */
@@ -243,74 +233,18 @@ static void write_headers(const struct wg_super *s, const struct sk_buff *skb, u
 		write_udp(s, hdr, payload, sum);
 }
 
-/* --- the outer skb ---------------------------------------------------------------- */
-
-static void finish_outer(struct sealing *b)
-{
-	if (b->building)
-		__skb_queue_tail(b->out, b->building);
-	b->building = NULL;
-}
-
-static bool begin_outer(struct sealing *b)
-{
-	struct sk_buff *skb = alloc_skb(WG_OUTER_HEADROOM, GFP_ATOMIC | __GFP_NOWARN);
-	struct wg_outer_cb cb = { .ds = b->cb.ds, .level = b->cb.level, .data = true };
-
-	if (!skb)
-		return false;
-	skb_reserve(skb, WG_OUTER_HEADROOM);
-	wg_outer_inherit(skb, b->source);
-	*wg_outer_cb(skb) = cb;
-	b->building = skb;
-	return true;
-}
-
-/* Memory for one datagram at the end of the outer skb. NULL: none to be had. */
-static u8 *extend_outer(struct sealing *b, struct wg_pages *pages, unsigned int len)
-{
-	struct page_frag *frag = wg_pages_room(pages, len);
-	struct sk_buff *skb;
-	unsigned int nr;
-	u8 *dst;
-
-	if (!frag)
-		return NULL;
-	if (b->building) {
-		nr = skb_shinfo(b->building)->nr_frags;
-		if (wg_outer_cb(b->building)->segments >= b->limit ||
-		    (nr == MAX_SKB_FRAGS && !skb_can_coalesce(b->building, nr, frag->page, frag->offset)))
-			finish_outer(b);
-	}
-	if (!b->building && !begin_outer(b))
-		return NULL;
-	skb = b->building;
-	nr = skb_shinfo(skb)->nr_frags;
-	dst = page_address(frag->page) + frag->offset;
-	if (skb_can_coalesce(skb, nr, frag->page, frag->offset)) {
-		skb_frag_size_add(&skb_shinfo(skb)->frags[nr - 1], len);
-	} else {
-		get_page(frag->page);
-		skb_fill_page_desc(skb, nr, frag->page, frag->offset, len);
-	}
-	frag->offset += len;
-	skb->len += len;
-	skb->data_len += len;
-	skb->truesize += len;
-	wg_outer_cb(skb)->gso_size = wg_outer_cb(skb)->segments++ ? b->datagram : 0;
-	return dst;
-}
+/* --- segments ------------------------------------------------------------------ */
 
 static bool add_segment(struct sealing *b, struct wg_scratch *scratch)
 {
 	const struct wg_super *s = b->super;
 	unsigned int payload = min(s->mss, s->payload - b->next * s->mss);
 	unsigned int len = s->headers + payload;
-	unsigned int pad = wg_message_padding(len, b->cb.mtu);
+	unsigned int pad = wg_message_padding(len, b->mtu);
 	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
 	u8 *hdr = scratch->headers[scratch->jobs_used];
 	unsigned int first = scratch->pieces_used++;
-	u8 *dst = extend_outer(b, &scratch->pages, len + pad + WG_DATA_OVERHEAD);
+	u8 *dst = wg_train_room(&b->train, &scratch->pages, b->source, len + pad + WG_DATA_OVERHEAD);
 
 	if (!dst)
 		return false;
@@ -344,37 +278,22 @@ static bool seal_chunk(struct sealing *b)
 	return ok;
 }
 
-/*
- * A few are not worth joining: single ones keep their socket through a queue
- * that cuts super-packets (tbf, cake), UDP GSO ones of a TCP socket do not.
- */
-static unsigned int datagrams_per_skb(const struct sealing *b)
-{
-	unsigned int n;
-
-	if (!wg_outer_gso(b->path))
-		return 1;
-	n = wg_egress_bytes(b->path, b->source) / b->datagram;
-	return n < WORTH_JOINING ? 1 : n;
-}
-
 void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		   struct sk_buff *skb, const struct wg_super *super, u64 nonce,
 		   struct sk_buff_head *out)
 {
 	unsigned int len = super->headers + super->mss;
+	struct wg_tx_cb cb = *wg_tx_cb(skb);
 	struct sealing b = {
-		.peer = peer, .keypair = keypair, .path = path, .super = super,
-		.source = skb, .out = out, .nonce = nonce, .cb = *wg_tx_cb(skb),
+		.keypair = keypair, .super = super, .source = skb, .nonce = nonce, .mtu = cb.mtu,
 		.cursor = { .skb = skb, .frag = -1, .offset = super->headers },
 	};
 
-	b.datagram = len + wg_message_padding(len, b.cb.mtu) + WG_DATA_OVERHEAD;
-	b.limit = datagrams_per_skb(&b);
+	wg_train_begin(&b.train, path, skb, len + wg_message_padding(len, cb.mtu) + WG_DATA_OVERHEAD, out);
 	while (b.next < super->segments)
 		if (!seal_chunk(&b))
 			break;
-	finish_outer(&b);
+	wg_train_end(&b.train);
 	if (b.next < super->segments)
 		wg_count_drop(peer->device, WG_DROP_NO_MEMORY, super->segments - b.next);
 	wg_share_owner(out, skb);

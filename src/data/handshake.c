@@ -8,10 +8,13 @@
  */
 #include <linux/cpumask.h>
 #include <linux/random.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 
 #include "drop.h"
 #include "handshake.h"
+
+enum { FLOOD_NICE = 10 };
 
 struct worker {
 	struct work_struct work;
@@ -220,16 +223,30 @@ static bool make_initiation(struct wg_handshake_queue *queue)
 
 /* --- workers ---------------------------------------------------------------------------- */
 
+static bool was_under_load(void)
+{
+	return READ_ONCE(last_under_load) != 0;
+}
+
+/*
+ * A flood is answered with the time that nobody else wants, or data would wait for
+ * it. The thread is the workqueue's: it gets its own niceness back.
+ */
 static void work(struct work_struct *work)
 {
 	struct wg_handshake_queue *queue = container_of(work, struct worker, work)->queue;
+	int nice = task_nice(current);
 	bool more;
 
 	do {
 		more = process_incoming(queue);
 		more |= make_initiation(queue);
+		if (was_under_load() && task_nice(current) == nice)
+			set_user_nice(current, max(nice, FLOOD_NICE));
 		cond_resched();
 	} while (more);
+	if (task_nice(current) != nice)
+		set_user_nice(current, nice);
 }
 
 int wg_handshakes_init(struct wg_device *wg)

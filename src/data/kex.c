@@ -252,10 +252,13 @@ static void begin_session(struct wg_peer *peer)
 	struct wg_clock now = wg_clock_now();
 	u64 id = wg_next_keypair_id();
 	unsigned int actions;
+	enum wg_reason reason;
 
-	actions = wg_proto_response_accepted(&peer->proto, &peer->device->index, id, &now);
-	if (actions)
+	reason = wg_proto_response_accepted(&peer->proto, &peer->device->index, id, &now, &actions);
+	if (reason == WG_OK)
 		note_keypair(peer, id);
+	else
+		wg_count_drop(peer->device, reason, 1);
 	act(peer, actions);
 }
 

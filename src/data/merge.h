@@ -34,14 +34,6 @@ static inline u8 *wg_area_content(void *area)
 	return area + WG_AREA_HEAD;
 }
 
-/** wg_area_alloc() - Return: an area, or NULL: no memory, or not in one piece. Context: BH off. */
-static inline void *wg_area_alloc(unsigned int padded)
-{
-	unsigned int size = wg_area_size(padded);
-
-	return size <= PAGE_SIZE ? napi_alloc_frag(size) : NULL;
-}
-
 static inline void wg_area_free(void *area)
 {
 	skb_free_frag(area);

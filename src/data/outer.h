@@ -3,6 +3,9 @@
 #ifndef WG_DATA_OUTER_H
 #define WG_DATA_OUTER_H
 
+#include <linux/ipv6.h>
+#include <linux/udp.h>
+
 #include "endpoint.h"
 
 /* Room that every outer skb leaves in front of the UDP payload. */

@@ -38,6 +38,19 @@ struct page_frag *wg_pages_room(struct wg_pages *pages, unsigned int len)
 	return skb_page_frag_refill(len, frag, GFP_ATOMIC | __GFP_NOWARN) ? frag : NULL;
 }
 
+void *wg_pages_take(struct wg_pages *pages, unsigned int len)
+{
+	struct page_frag *frag = wg_pages_room(pages, len);
+	void *room;
+
+	if (!frag)
+		return NULL;
+	room = page_address(frag->page) + frag->offset;
+	get_page(frag->page);
+	frag->offset += len;
+	return room;
+}
+
 void wg_pages_free(struct wg_pages *pages)
 {
 	unsigned int i;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Pages that outer packets are sealed into, used again as soon as nobody else
+ * Pages that packets are sealed or opened into, used again as soon as nobody else
  * holds them: fresh ones cost a clearing each, where the kernel is built so.
- * They hold ciphertext only.
  */
 #ifndef WG_DATA_PAGES_H
 #define WG_DATA_PAGES_H
@@ -22,6 +21,9 @@ struct wg_pages {
  * Context: holder of the scratch these pages belong to.
  */
 struct page_frag *__must_check wg_pages_room(struct wg_pages *pages, unsigned int len);
+
+/** wg_pages_take() - @len bytes with a reference of their own. Return: NULL without memory. Context: as above. */
+void *__must_check wg_pages_take(struct wg_pages *pages, unsigned int len);
 
 /** wg_pages_free() - give all back; packets that still use them keep theirs. */
 void wg_pages_free(struct wg_pages *pages);

@@ -158,10 +158,13 @@ static bool nameable(struct sk_buff *skb)
 }
 
 /* Where the content goes if not over the ciphertext: an area, or an skb for what is too large. */
-static u8 *make_room(struct run *r, unsigned int i, unsigned int padded)
+static u8 *make_room(struct run *r, struct wg_scratch *scratch, unsigned int i, unsigned int padded)
 {
-	void *area = READ_ONCE(wg_force_plain) ? NULL : wg_area_alloc(padded);
+	unsigned int size = wg_area_size(padded);
+	void *area = NULL;
 
+	if (size <= PAGE_SIZE && !READ_ONCE(wg_force_plain))
+		area = wg_pages_take(&scratch->areas, size);
 	if (area) {
 		r->packet[i].area = area;
 		__set_bit(i, &r->in_area);
@@ -172,16 +175,16 @@ static u8 *make_room(struct run *r, unsigned int i, unsigned int padded)
 }
 
 /* Where packet @i is opened to. NULL: no memory. */
-static u8 *destination(struct run *r, unsigned int i)
+static u8 *destination(struct run *r, struct wg_scratch *scratch, unsigned int i)
 {
 	struct sk_buff *skb = r->packet[i].outer;
 
 	if (r->super)
-		return make_room(r, i, length_of(r, i) - WG_DATA_OVERHEAD);
+		return make_room(r, scratch, i, length_of(r, i) - WG_DATA_OVERHEAD);
 	if (!is_ours(skb) && !nameable(skb) && skb_linearize(skb))
 		return NULL;
 	if (!is_ours(skb))
-		return make_room(r, i, skb->len - WG_DATA_OVERHEAD);
+		return make_room(r, scratch, i, skb->len - WG_DATA_OVERHEAD);
 	r->packet[i].inner = skb;
 	return skb->data + WG_DATA_HEADER_SIZE;
 }
@@ -209,7 +212,7 @@ static u64 take_header(struct wg_scratch *scratch, unsigned int first, struct sk
 static bool add_job(struct run *r, struct wg_scratch *scratch, const struct wg_keypair *keypair,
 		    unsigned int i)
 {
-	u8 *dst = destination(r, i);
+	u8 *dst = destination(r, scratch, i);
 	struct sk_buff *skb = r->packet[i].outer;
 	unsigned int offset = offset_of(r, i), len = length_of(r, i);
 	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
@@ -302,7 +305,7 @@ static void release_outer(struct run *r, unsigned int i)
 	struct sk_buff *outer = r->packet[i].outer;
 
 	if (!r->super && (test_bit(i, &r->in_area) || r->packet[i].inner != outer))
-		consume_skb(outer);
+		napi_consume_skb(outer, 1);
 }
 
 /* The inner packet alone: data is its first byte, nothing of the outer one is left. */
@@ -440,7 +443,7 @@ static void receive_super(struct run *r, struct wg_device *wg, struct sk_buff *s
 		add_to_run(r, skb);
 	flush_run(r);
 	r->super = NULL;
-	consume_skb(skb);
+	napi_consume_skb(skb, 1);
 }
 
 static void receive_one(struct run *r, struct sk_buff *skb)

@@ -2,16 +2,30 @@
 /*
  * Sealing single packets, a chunk at a time.
  *
- * A packet that is linear, private and has room is sealed in place. Every
- * other one is sealed into an skb of ours straight from its pieces: page frags
- * and clones are only ever read.
+ * Packets of one flow and size leave as one train, which goes through the outer
+ * stack once; those of other flows between them wait so long. What leaves alone is
+ * sealed in place if it is linear, private and has room, else into an skb of ours.
+ * Not in place means straight from its pieces: page frags and clones are only ever
+ * read.
  */
 #include <net/ip.h>
 #include <net/sock.h>
 
 #include "drop.h"
-#include "seal.h"
+#include "train.h"
 #include "wg_skb_time.h"
+
+/* A chunk of packets on its way. */
+struct sealing {
+	struct wg_peer *peer;
+	struct wg_keypair *keypair;
+	const struct wg_path *path;
+	struct wg_scratch *scratch;
+	struct sk_buff_head *run;	/* the packets to come, */
+	struct sk_buff_head *out;	/* those sealed, */
+	struct sk_buff_head sources;	/* and what they were read from */
+	u64 nonce;
+};
 
 void wg_write_data_header(u8 *dst, const struct wg_keypair *keypair, u64 nonce)
 {
@@ -195,16 +209,16 @@ static unsigned int finish_checksum(const struct sk_buff *skb, u8 *copy)
 	return field + sizeof(check);
 }
 
-static bool seal_copy(struct wg_scratch *scratch, struct sk_buff *skb, struct sk_buff *outer,
-		      const struct wg_keypair *keypair, u64 nonce, unsigned int pad)
+/* The data message of @skb to @dst; @skb must stay until the job is done. */
+static void seal_to(struct wg_scratch *scratch, u8 *dst, const struct sk_buff *skb,
+		    const struct wg_keypair *keypair, u64 nonce, unsigned int pad)
 {
 	unsigned int copied = 0, index = scratch->jobs_used;
 	unsigned int first = scratch->pieces_used;
 	struct wg_aead_job *job;
 
-	skb_reserve(outer, WG_OUTER_HEADROOM);
-	wg_write_data_header(skb_put(outer, WG_DATA_HEADER_SIZE), keypair, nonce);
-	job = add_job(scratch, keypair, nonce, skb_put(outer, skb->len + pad + WG_TAG_SIZE));
+	wg_write_data_header(dst, keypair, nonce);
+	job = add_job(scratch, keypair, nonce, dst + WG_DATA_HEADER_SIZE);
 	if (skb->ip_summed == CHECKSUM_PARTIAL) {
 		copied = finish_checksum(skb, scratch->headers[index]);
 		add_piece(scratch, scratch->headers[index], copied);
@@ -213,7 +227,6 @@ static bool seal_copy(struct wg_scratch *scratch, struct sk_buff *skb, struct sk
 	job->npieces = scratch->pieces_used - first;
 	job->len = skb->len;
 	job->pad = pad;
-	return true;
 }
 
 /* Make @skb such that its bytes can be named as pieces. */
@@ -249,7 +262,8 @@ static struct sk_buff *seal_one(struct wg_scratch *scratch, struct sk_buff *skb,
 	outer = alloc_skb(WG_OUTER_HEADROOM + WG_DATA_OVERHEAD + skb->len + pad, GFP_ATOMIC | __GFP_NOWARN);
 	if (!outer)
 		return NULL;
-	seal_copy(scratch, skb, outer, keypair, nonce, pad);
+	skb_reserve(outer, WG_OUTER_HEADROOM);
+	seal_to(scratch, skb_put(outer, WG_DATA_OVERHEAD + skb->len + pad), skb, keypair, nonce, pad);
 	wg_outer_inherit(outer, skb);
 	wg_move_owner(outer, skb);
 	*source = skb;
@@ -281,30 +295,144 @@ unsigned int wg_seal_count(const struct sk_buff_head *run)
 	return n;
 }
 
+/* One packet that leaves alone. */
+static void seal_single(struct sealing *s)
+{
+	struct sk_buff *skb = __skb_dequeue(s->run), *source, *outer;
+	struct wg_tx_cb cb = *wg_tx_cb(skb);
+
+	outer = seal_one(s->scratch, skb, s->path, s->keypair, s->nonce++, &source);
+	if (!outer) {
+		wg_drop(s->peer->device, skb, WG_DROP_NO_MEMORY);
+		return;
+	}
+	set_outer_cb(outer, &cb);
+	__skb_queue_tail(s->out, outer);
+	if (source)
+		__skb_queue_tail(&s->sources, source);
+}
+
+/* --- packets that leave together ---------------------------------------------------- */
+
+static unsigned int sealed_size(struct sk_buff *skb)
+{
+	return WG_DATA_OVERHEAD + skb->len + wg_message_padding(skb->len, wg_tx_cb(skb)->mtu);
+}
+
+/* All that an outer skb has only once is the same: flow, time to leave, owner, DS byte, nesting. */
+static bool alike(struct sk_buff *a, struct sk_buff *b)
+{
+	const struct wg_tx_cb *x = wg_tx_cb(a), *y = wg_tx_cb(b);
+
+	return x->flow == y->flow && a->hash == b->hash && a->tstamp == b->tstamp &&
+	       a->sk == b->sk && a->destructor == b->destructor && x->ds == y->ds &&
+	       x->level == y->level && !x->keepalive && !y->keepalive;
+}
+
+/* Those of the next @n that are of the first one's flow follow it at once, in order. */
+static void bring_together(struct sk_buff_head *run, unsigned int n)
+{
+	struct sk_buff *last = skb_peek(run), *skb = last->next, *next;
+	u32 flow = wg_tx_cb(last)->flow;
+	bool apart = false;
+
+	for (; --n; skb = next) {
+		next = skb->next;	/* after the last one the list's head, which is not looked at */
+		if (wg_tx_cb(skb)->flow != flow) {
+			apart = true;
+			continue;
+		}
+		if (apart) {
+			__skb_unlink(skb, run);
+			__skb_queue_after(run, last, skb);
+		}
+		last = skb;
+	}
+}
+
+/* How many of the next @n can be one train; 1: the first leaves alone. */
+static unsigned int train_length(const struct sealing *s, unsigned int n)
+{
+	struct sk_buff *first = skb_peek(s->run), *skb = first;
+	unsigned int size = sealed_size(first), k = 1;
+
+	for (; k < n; k++) {
+		unsigned int next;
+
+		skb = skb_queue_next(s->run, skb);
+		next = sealed_size(skb);
+		if (next > size || !alike(first, skb))
+			break;
+		if (next < size)
+			return k + 1;	/* a shorter one is the last */
+	}
+	return k;
+}
+
+static bool join(struct sealing *s, struct wg_train *train, struct sk_buff *skb)
+{
+	unsigned int size = sealed_size(skb);
+	u8 *dst;
+
+	if (!make_readable(skb))
+		return false;
+	dst = wg_train_room(train, &s->scratch->pages, skb, size);
+	if (!dst)
+		return false;
+	seal_to(s->scratch, dst, skb, s->keypair, s->nonce, size - WG_DATA_OVERHEAD - skb->len);
+	return true;
+}
+
+static void seal_train(struct sealing *s, unsigned int n)
+{
+	struct sk_buff *skb = skb_peek(s->run), *last = NULL;
+	struct sk_buff_head outer;
+	struct wg_train train;
+
+	__skb_queue_head_init(&outer);
+	wg_train_begin(&train, s->path, skb, sealed_size(skb), &outer);
+	for (; n--; s->nonce++) {
+		skb = __skb_dequeue(s->run);
+		if (!join(s, &train, skb)) {
+			wg_drop(s->peer->device, skb, WG_DROP_NO_MEMORY);
+			continue;
+		}
+		__skb_queue_tail(&s->sources, skb);
+		last = skb;
+	}
+	wg_train_end(&train);
+	if (last)
+		wg_share_owner(&outer, last);
+	skb_queue_splice_tail(&outer, s->out);
+}
+
 void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		     struct sk_buff_head *run, unsigned int n, u64 nonce,
 		     struct sk_buff_head *out)
 {
-	struct wg_scratch *scratch = wg_scratch_get();
-	struct sk_buff_head sources;
+	bool together = wg_outer_gso(path) && !READ_ONCE(wg_force_plain);
+	struct sealing s = {
+		.peer = peer, .keypair = keypair, .path = path, .run = run, .out = out,
+		.nonce = nonce, .scratch = wg_scratch_get(),
+	};
+	unsigned int k;
 
-	__skb_queue_head_init(&sources);
-	while (n--) {
-		struct sk_buff *skb = __skb_dequeue(run), *source, *outer;
-		struct wg_tx_cb cb = *wg_tx_cb(skb);
-
-		outer = seal_one(scratch, skb, path, keypair, nonce++, &source);
-		if (!outer) {
-			wg_drop(peer->device, skb, WG_DROP_NO_MEMORY);
-			continue;
+	__skb_queue_head_init(&s.sources);
+	for (; n; n -= k) {
+		k = 1;
+		if (together) {
+			bring_together(run, n);
+			k = train_length(&s, n);
 		}
-		set_outer_cb(outer, &cb);
-		__skb_queue_tail(out, outer);
-		if (source)
-			__skb_queue_tail(&sources, source);
+		if (k > 1)
+			seal_train(&s, k);
+		else
+			seal_single(&s);
 	}
-	wg_aead_seal_jobs(scratch->jobs, scratch->jobs_used);
-	wg_scratch_put(scratch);
-	while (!skb_queue_empty(&sources))
-		consume_skb(__skb_dequeue(&sources));
+	wg_aead_seal_jobs(s.scratch->jobs, s.scratch->jobs_used);
+	wg_scratch_put(s.scratch);
+	local_bh_disable();
+	while (!skb_queue_empty(&s.sources))
+		napi_consume_skb(__skb_dequeue(&s.sources), 1);
+	local_bh_enable();
 }

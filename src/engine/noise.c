@@ -88,30 +88,15 @@ static void mix_ephemeral(struct symmetric *s, const u8 public_key[WG_KEY_SIZE])
 	wg_kdf(s->chaining_key, NULL, NULL, s->chaining_key, public_key, WG_KEY_SIZE);
 }
 
-/* Once a key exchange gave zero the handshake must be abandoned. */
-static bool __must_check mix_dh(struct symmetric *s, const u8 private_key[WG_KEY_SIZE],
-				const u8 public_key[WG_KEY_SIZE])
+static void mix_key(struct symmetric *s, const u8 shared[WG_KEY_SIZE])
 {
-	u8 shared[WG_KEY_SIZE];
-	bool ok = wg_x25519(shared, private_key, public_key);
-
-	if (ok)
-		wg_kdf(s->chaining_key, s->key, NULL, s->chaining_key, shared, WG_KEY_SIZE);
-	wg_wipe(shared, sizeof(shared));
-	return ok;
+	wg_kdf(s->chaining_key, s->key, NULL, s->chaining_key, shared, WG_KEY_SIZE);
 }
 
-/* As mix_dh() where the protocol takes KDF1: the key is not wanted. */
-static bool __must_check mix_dh_chain(struct symmetric *s, const u8 private_key[WG_KEY_SIZE],
-				      const u8 public_key[WG_KEY_SIZE])
+/* Where the protocol takes KDF1: the key is not wanted. */
+static void mix_chain(struct symmetric *s, const u8 shared[WG_KEY_SIZE])
 {
-	u8 shared[WG_KEY_SIZE];
-	bool ok = wg_x25519(shared, private_key, public_key);
-
-	if (ok)
-		wg_kdf(s->chaining_key, NULL, NULL, s->chaining_key, shared, WG_KEY_SIZE);
-	wg_wipe(shared, sizeof(shared));
-	return ok;
+	wg_kdf(s->chaining_key, NULL, NULL, s->chaining_key, shared, WG_KEY_SIZE);
 }
 
 static void mix_psk(struct symmetric *s, const u8 psk[WG_KEY_SIZE])
@@ -209,10 +194,8 @@ void wg_handshake_forget_ss(struct wg_handshake *hs)
  * DH(our static, their static). It depends on nothing but the identity, so it
  * is computed once for each, without the lock; if two do it at the same time
  * the later commit wins and the other identity's user computes it again.
- * Return: false if it is zero.
  */
-static bool __must_check static_static(struct wg_handshake *hs, u8 ss[WG_KEY_SIZE],
-				       const struct wg_identity *identity)
+static bool recall_ss(struct wg_handshake *hs, u8 ss[WG_KEY_SIZE], const struct wg_identity *identity)
 {
 	bool known;
 
@@ -220,15 +203,28 @@ static bool __must_check static_static(struct wg_handshake *hs, u8 ss[WG_KEY_SIZ
 	known = hs->ss_generation == identity->generation;
 	memcpy(ss, hs->ss, WG_KEY_SIZE);
 	spin_unlock_bh(&hs->lock);
-	if (known)
-		return !wg_equal_ct(ss, zeros, WG_KEY_SIZE);
+	return known;
+}
 
-	known = wg_x25519(ss, identity->private_key, hs->remote_static);
+static void keep_ss(struct wg_handshake *hs, const u8 ss[WG_KEY_SIZE], const struct wg_identity *identity)
+{
 	spin_lock_bh(&hs->lock);
 	memcpy(hs->ss, ss, WG_KEY_SIZE);
 	hs->ss_generation = identity->generation;
 	spin_unlock_bh(&hs->lock);
-	return known;
+}
+
+/* Return: false if it is zero, and the handshake must be abandoned. */
+static bool __must_check static_static(struct wg_handshake *hs, u8 ss[WG_KEY_SIZE],
+				       const struct wg_identity *identity)
+{
+	bool ok;
+
+	if (recall_ss(hs, ss, identity))
+		return !wg_equal_ct(ss, zeros, WG_KEY_SIZE);
+	ok = wg_x25519(ss, identity->private_key, hs->remote_static);
+	keep_ss(hs, ss, identity);
+	return ok;
 }
 
 static bool __must_check mix_static_static(struct symmetric *s, struct wg_handshake *hs,
@@ -238,7 +234,7 @@ static bool __must_check mix_static_static(struct symmetric *s, struct wg_handsh
 	bool ok = static_static(hs, ss, identity);
 
 	if (ok)
-		wg_kdf(s->chaining_key, s->key, NULL, s->chaining_key, ss, WG_KEY_SIZE);
+		mix_key(s, ss);
 	wg_wipe(ss, sizeof(ss));
 	return ok;
 }
@@ -283,23 +279,50 @@ static enum wg_reason commit_initiation(struct wg_handshake *hs, const struct sy
 	return reason;
 }
 
+/* All key exchanges of the first message. */
+struct initial {
+	u8 es[WG_KEY_SIZE];
+	u8 ss[WG_KEY_SIZE];
+};
+
+static bool __must_check exchange_initial(struct initial *x, struct wg_handshake *hs, u8 *public_key,
+					  const struct wg_identity *identity,
+					  const u8 ephemeral[WG_KEY_SIZE])
+{
+	const struct wg_x25519_job jobs[] = {
+		{ public_key, ephemeral, NULL },
+		{ x->es, ephemeral, hs->remote_static },
+		{ x->ss, identity->private_key, hs->remote_static },
+	};
+
+	if (recall_ss(hs, x->ss, identity))
+		return wg_x25519_many(jobs, 2) && !wg_equal_ct(x->ss, zeros, WG_KEY_SIZE);
+	if (!wg_x25519_many(jobs, 3))
+		return false;
+	keep_ss(hs, x->ss, identity);
+	return true;
+}
+
 static enum wg_reason build_initiation(struct symmetric *s, struct wg_handshake *hs,
 				       struct wg_msg_initiation *msg,
 				       const struct wg_identity *identity,
 				       const u8 ephemeral[WG_KEY_SIZE],
 				       const u8 timestamp[WG_TIMESTAMP_SIZE])
 {
-	msg->type = cpu_to_le32(WG_MESSAGE_INITIATION);
-	wg_x25519_public(msg->ephemeral, ephemeral);
-	begin(s, hs->remote_static);
-	mix_ephemeral(s, msg->ephemeral);
-	if (!mix_dh(s, ephemeral, hs->remote_static))
-		return WG_DROP_LOW_ORDER;
-	seal(s, msg->encrypted_static, identity->public_key, WG_KEY_SIZE);
-	if (!mix_static_static(s, hs, identity))
-		return WG_DROP_LOW_ORDER;
-	seal(s, msg->encrypted_timestamp, timestamp, WG_TIMESTAMP_SIZE);
-	return WG_OK;
+	struct initial x;
+	bool ok = exchange_initial(&x, hs, msg->ephemeral, identity, ephemeral);
+
+	if (ok) {
+		msg->type = cpu_to_le32(WG_MESSAGE_INITIATION);
+		begin(s, hs->remote_static);
+		mix_ephemeral(s, msg->ephemeral);
+		mix_key(s, x.es);
+		seal(s, msg->encrypted_static, identity->public_key, WG_KEY_SIZE);
+		mix_key(s, x.ss);
+		seal(s, msg->encrypted_timestamp, timestamp, WG_TIMESTAMP_SIZE);
+	}
+	wg_wipe(&x, sizeof(x));
+	return ok ? WG_OK : WG_DROP_LOW_ORDER;
 }
 
 enum wg_reason wg_noise_create_initiation(struct wg_handshake *hs, struct wg_msg_initiation *msg,
@@ -333,12 +356,14 @@ enum wg_reason wg_noise_open_initiation(struct wg_opened_initiation *opened,
 					const struct wg_identity *identity)
 {
 	enum wg_reason reason = WG_DROP_LOW_ORDER;
+	u8 es[WG_KEY_SIZE];
 	struct symmetric s;
 
 	begin(&s, identity->public_key);
 	mix_ephemeral(&s, msg->ephemeral);
-	if (!mix_dh(&s, identity->private_key, msg->ephemeral))
+	if (!wg_x25519(es, identity->private_key, msg->ephemeral))
 		goto out;
+	mix_key(&s, es);
 	reason = WG_DROP_AUTH_FAILED;
 	if (!unseal(&s, opened->public_key, msg->encrypted_static, WG_KEY_SIZE))
 		goto out;
@@ -346,6 +371,7 @@ enum wg_reason wg_noise_open_initiation(struct wg_opened_initiation *opened,
 	memcpy(opened->chaining_key, s.chaining_key, WG_HASH_SIZE);
 	reason = WG_OK;
 out:
+	wg_wipe(es, sizeof(es));
 	wg_wipe(&s, sizeof(s));
 	return reason;
 }
@@ -448,19 +474,39 @@ static bool copy_accepted(struct pending *p, struct wg_handshake *hs)
 	return is_pending;
 }
 
+/* The key exchanges of the second message. */
+struct final {
+	u8 ee[WG_KEY_SIZE];
+	u8 se[WG_KEY_SIZE];	/* the responder's: es */
+};
+
+static void mix_final(struct pending *p, const struct final *x, const u8 *public_key)
+{
+	mix_ephemeral(&p->s, public_key);
+	mix_chain(&p->s, x->ee);
+	mix_chain(&p->s, x->se);
+	mix_psk(&p->s, p->psk);
+}
+
 static enum wg_reason build_response(struct pending *p, const struct wg_handshake *hs,
 				     struct wg_msg_response *msg, const u8 ephemeral[WG_KEY_SIZE])
 {
-	msg->type = cpu_to_le32(WG_MESSAGE_RESPONSE);
-	msg->receiver_index = cpu_to_le32(p->remote_index);
-	wg_x25519_public(msg->ephemeral, ephemeral);
-	mix_ephemeral(&p->s, msg->ephemeral);
-	if (!mix_dh_chain(&p->s, ephemeral, p->ephemeral) ||
-	    !mix_dh_chain(&p->s, ephemeral, hs->remote_static))
-		return WG_DROP_LOW_ORDER;
-	mix_psk(&p->s, p->psk);
-	seal(&p->s, msg->encrypted_nothing, NULL, 0);
-	return WG_OK;
+	struct final x;
+	const struct wg_x25519_job jobs[] = {
+		{ msg->ephemeral, ephemeral, NULL },
+		{ x.ee, ephemeral, p->ephemeral },
+		{ x.se, ephemeral, hs->remote_static },
+	};
+	bool ok = wg_x25519_many(jobs, 3);
+
+	if (ok) {
+		msg->type = cpu_to_le32(WG_MESSAGE_RESPONSE);
+		msg->receiver_index = cpu_to_le32(p->remote_index);
+		mix_final(p, &x, msg->ephemeral);
+		seal(&p->s, msg->encrypted_nothing, NULL, 0);
+	}
+	wg_wipe(&x, sizeof(x));
+	return ok ? WG_OK : WG_DROP_LOW_ORDER;
 }
 
 /* Another initiation may have been accepted while this response was computed. */
@@ -528,13 +574,19 @@ static bool copy_initiated(struct pending *p, struct wg_handshake *hs, u32 recei
 static enum wg_reason check_response(struct pending *p, const struct wg_msg_response *msg,
 				     const struct wg_identity *identity)
 {
+	struct final x;
+	const struct wg_x25519_job jobs[] = {
+		{ x.ee, p->ephemeral, msg->ephemeral },
+		{ x.se, identity->private_key, msg->ephemeral },
+	};
+	bool ok = wg_x25519_many(jobs, 2);
 	u8 nothing[1];
 
-	mix_ephemeral(&p->s, msg->ephemeral);
-	if (!mix_dh_chain(&p->s, p->ephemeral, msg->ephemeral) ||
-	    !mix_dh_chain(&p->s, identity->private_key, msg->ephemeral))
+	if (ok)
+		mix_final(p, &x, msg->ephemeral);
+	wg_wipe(&x, sizeof(x));
+	if (!ok)
 		return WG_DROP_LOW_ORDER;
-	mix_psk(&p->s, p->psk);
 	return unseal(&p->s, nothing, msg->encrypted_nothing, 0) ? WG_OK : WG_DROP_AUTH_FAILED;
 }
 

@@ -128,16 +128,21 @@ enum wg_reason wg_proto_make_response(struct wg_proto *p, struct wg_msg_response
 	return WG_OK;
 }
 
-unsigned int wg_proto_response_accepted(struct wg_proto *p, struct wg_index_table *table,
-					u64 keypair_id, const struct wg_clock *now)
+enum wg_reason wg_proto_response_accepted(struct wg_proto *p, struct wg_index_table *table,
+					  u64 keypair_id, const struct wg_clock *now,
+					  unsigned int *actions)
 {
+	enum wg_reason reason;
 	bool earlier;
 
-	if (wg_session_begin(&p->session, &p->handshake, table, keypair_id, now->boot))
-		return 0;
+	*actions = 0;
+	reason = wg_session_begin(&p->session, &p->handshake, table, keypair_id, now->boot);
+	if (reason)
+		return reason;
 	earlier = wg_timers_session_derived(&p->timers, now->mono);
 	wg_timers_handshake_complete(&p->timers);
-	return WG_DO_COMPLETE | WG_DO_KEEPALIVE | arm_if(earlier);
+	*actions = WG_DO_COMPLETE | WG_DO_KEEPALIVE | arm_if(earlier);
+	return WG_OK;
 }
 
 unsigned int wg_proto_handshake_received(struct wg_proto *p, const struct wg_clock *now)

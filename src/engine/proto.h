@@ -57,10 +57,12 @@ wg_proto_make_response(struct wg_proto *p, struct wg_msg_response *msg,
 
 /**
  * wg_proto_response_accepted() - begin the session of a consumed response.
- * Return: actions (COMPLETE, KEEPALIVE, ARM), 0 if the session was not begun.
+ * Return: WG_OK, with COMPLETE, KEEPALIVE and perhaps ARM in *actions, or why there is
+ * none; the handshake then is repeated in its time.
  */
-unsigned int wg_proto_response_accepted(struct wg_proto *p, struct wg_index_table *table,
-					u64 keypair_id, const struct wg_clock *now);
+enum wg_reason __must_check
+wg_proto_response_accepted(struct wg_proto *p, struct wg_index_table *table, u64 keypair_id,
+			   const struct wg_clock *now, unsigned int *actions);
 
 /** wg_proto_handshake_received() - any accepted handshake message: auth-received, traversal. */
 unsigned int wg_proto_handshake_received(struct wg_proto *p, const struct wg_clock *now);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The fast path of super-packets against the plain one.
+ * The fast paths of many packets against the plain one.
  *
  * The same TCP or UDP GSO packet is sealed whole, and cut by the core and
- * sealed packet by packet, under the same nonces: every datagram must be the
- * same, byte for byte. Sizes, flags and the layout of the source's fragments
- * are drawn at random from a fixed seed.
+ * sealed packet by packet, as trains and each alone, under the same nonces: every
+ * datagram must be the same, byte for byte. Sizes, flags and the layout of the
+ * source's fragments are drawn at random from a fixed seed.
  */
 #include "check.h"
 
@@ -31,9 +31,17 @@ struct bench {
 	struct wg_peer peer;
 	struct wg_keypair keypair;
 	struct dst_entry dst;
+	struct wg_route route;
 	struct wg_path path;
 	struct rnd_state rng;
 	u8 fast[MAX_BYTES], plain[MAX_BYTES];
+};
+
+/* What came out of one path. */
+struct result {
+	unsigned int len;	/* UINT_MAX: it failed */
+	unsigned int skbs;
+	unsigned int datagrams;
 };
 
 struct shape {
@@ -66,6 +74,7 @@ static struct bench *__init make_bench(void)
 	b->dst.dev = init_net.loopback_dev;
 	b->path.dev = init_net.loopback_dev;
 	b->path.dst = &b->dst;
+	b->path.route = &b->route;
 	return b;
 }
 
@@ -191,28 +200,40 @@ static struct sk_buff *__init make_super(struct bench *b, const struct shape *s)
 	return skb;
 }
 
-/* --- the two paths --------------------------------------------------------------- */
-
-/* All payload of @list one after the other; UINT_MAX if it does not fit. Frees the list. */
-static unsigned int __init collect(struct sk_buff_head *list, u8 *to, unsigned int *datagrams)
+static struct sk_buff *__init copy_of(const struct sk_buff *skb)
 {
-	unsigned int len = 0;
-	struct sk_buff *skb;
+	struct sk_buff *copy = skb_copy(skb, GFP_KERNEL);
 
-	*datagrams = 0;
-	while ((skb = __skb_dequeue(list)) != NULL) {
-		if (len + skb->len <= MAX_BYTES && skb->len <= WG_OUTER_MAX &&
-		    !skb_copy_bits(skb, 0, to + len, skb->len))
-			len += skb->len;
-		else
-			len = MAX_BYTES;
-		*datagrams += wg_outer_cb(skb)->segments;
-		kfree_skb(skb);
-	}
-	return len < MAX_BYTES ? len : UINT_MAX;
+	if (copy)
+		*wg_tx_cb(copy) = *wg_tx_cb((struct sk_buff *)skb);
+	return copy;
 }
 
-static unsigned int __init run_fast(struct bench *b, struct sk_buff *skb, unsigned int *datagrams)
+/* --- the paths --------------------------------------------------------------------- */
+
+/* All payload of @list one after the other. Frees the list. */
+static struct result __init collect(struct sk_buff_head *list, u8 *to)
+{
+	struct result r = { 0 };
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(list)) != NULL) {
+		if (r.len + skb->len <= MAX_BYTES && skb->len <= WG_OUTER_MAX &&
+		    !skb_copy_bits(skb, 0, to + r.len, skb->len))
+			r.len += skb->len;
+		else
+			r.len = MAX_BYTES;
+		r.skbs++;
+		r.datagrams += wg_outer_cb(skb)->segments;
+		kfree_skb(skb);
+	}
+	if (r.len >= MAX_BYTES)
+		r.len = UINT_MAX;
+	return r;
+}
+
+/* Consumes @skb, as all of these do. */
+static struct result __init run_fast(struct bench *b, struct sk_buff *skb)
 {
 	struct sk_buff_head out;
 	struct wg_super super;
@@ -220,55 +241,83 @@ static unsigned int __init run_fast(struct bench *b, struct sk_buff *skb, unsign
 	__skb_queue_head_init(&out);
 	if (!wg_super_parse(&super, skb)) {
 		kfree_skb(skb);
-		return UINT_MAX;
+		return (struct result){ .len = UINT_MAX };
 	}
 	wg_seal_super(&b->peer, &b->keypair, &b->path, skb, &super, 7, &out);
-	return collect(&out, b->fast, datagrams);
+	return collect(&out, b->fast);
 }
 
-static unsigned int __init run_plain(struct bench *b, struct sk_buff *skb, unsigned int *datagrams)
+/* Its segments to the end of @run; none if it cannot be cut. */
+static void __init cut(struct sk_buff *skb, struct sk_buff_head *run)
 {
 	struct sk_buff *segments = skb_gso_segment(skb, 0), *segment, *next;
 	struct wg_tx_cb cb = *wg_tx_cb(skb);
-	struct sk_buff_head run, out;
-	u64 nonce = 7;
 
 	kfree_skb(skb);
 	if (IS_ERR_OR_NULL(segments))
-		return UINT_MAX;
-	__skb_queue_head_init(&run);
-	__skb_queue_head_init(&out);
+		return;
 	skb_list_walk_safe(segments, segment, next) {
 		skb_mark_not_on_list(segment);
 		*wg_tx_cb(segment) = cb;
-		__skb_queue_tail(&run, segment);
+		__skb_queue_tail(run, segment);
 	}
-	while (!skb_queue_empty(&run)) {
-		unsigned int n = wg_seal_count(&run);
-
-		wg_seal_singles(&b->peer, &b->keypair, &b->path, &run, n, nonce, &out);
-		nonce += n;
-	}
-	return collect(&out, b->plain, datagrams);
 }
 
-static bool __init same(struct bench *b, const struct shape *s)
+static struct result __init seal_run(struct bench *b, struct sk_buff_head *run, u8 *to)
 {
-	unsigned int fast_len, plain_len, fast_count = 0, plain_count = 0;
-	struct sk_buff *skb = make_super(b, s), *copy;
+	struct sk_buff_head out;
+	u64 nonce = 7;
 
-	if (!skb)
-		return false;
-	copy = skb_copy(skb, GFP_KERNEL);
+	__skb_queue_head_init(&out);
+	while (!skb_queue_empty(run)) {
+		unsigned int n = wg_seal_count(run);
+
+		wg_seal_singles(&b->peer, &b->keypair, &b->path, run, n, nonce, &out);
+		nonce += n;
+	}
+	return collect(&out, to);
+}
+
+static struct result __init run_cut(struct bench *b, struct sk_buff *skb, u8 *to)
+{
+	struct sk_buff_head run;
+
+	__skb_queue_head_init(&run);
+	cut(skb, &run);
+	return seal_run(b, &run, to);
+}
+
+static struct result __init run_trains(struct bench *b, struct sk_buff *skb)
+{
+	return run_cut(b, skb, b->fast);
+}
+
+static struct result __init run_plain(struct bench *b, struct sk_buff *skb)
+{
+	struct result r;
+
+	b->route.no_gso = true;
+	r = run_cut(b, skb, b->plain);
+	b->route.no_gso = false;
+	return r;
+}
+
+/* Does @run give what the plain path gives, in fewer skbs? */
+static bool __init same(struct bench *b, const struct shape *s,
+			struct result (*run)(struct bench *b, struct sk_buff *skb))
+{
+	struct sk_buff *skb = make_super(b, s), *copy = skb ? copy_of(skb) : NULL;
+	struct result fast, plain;
+
 	if (!copy) {
 		kfree_skb(skb);
 		return false;
 	}
-	*wg_tx_cb(copy) = *wg_tx_cb(skb);
-	fast_len = run_fast(b, skb, &fast_count);
-	plain_len = run_plain(b, copy, &plain_count);
-	return fast_len != UINT_MAX && fast_len == plain_len && fast_count == plain_count &&
-	       fast_count == DIV_ROUND_UP(s->payload, s->mss) && !memcmp(b->fast, b->plain, fast_len);
+	fast = run(b, skb);
+	plain = run_plain(b, copy);
+	return fast.len != UINT_MAX && fast.len == plain.len && fast.skbs < plain.skbs &&
+	       fast.datagrams == plain.datagrams && plain.datagrams == plain.skbs &&
+	       plain.datagrams == DIV_ROUND_UP(s->payload, s->mss) && !memcmp(b->fast, b->plain, fast.len);
 }
 
 /* --- cases ------------------------------------------------------------------------- */
@@ -304,8 +353,71 @@ static bool __init compare(bool tcp, bool ipv6)
 		return false;
 	for (round = 0; round < ROUNDS; round++) {
 		draw_shape(b, &s, round);
-		WG_EXPECT_ROW(ok, "architecture 2.1", round, same(b, &s));
+		WG_EXPECT_ROW(ok, "architecture 2.1", round, same(b, &s, run_fast));
+		WG_EXPECT_ROW(ok, "architecture 2.1", ROUNDS + round, same(b, &s, run_trains));
 	}
+	free_bench(b);
+	return ok;
+}
+
+/* One from each list by turns. */
+static void __init zip(struct sk_buff_head *run, struct sk_buff_head *a, struct sk_buff_head *b)
+{
+	struct sk_buff *skb;
+
+	while ((skb = __skb_dequeue(a)) != NULL) {
+		__skb_queue_tail(run, skb);
+		skb = __skb_dequeue(b);
+		if (skb)
+			__skb_queue_tail(run, skb);
+	}
+	skb_queue_splice_tail_init(b, run);
+}
+
+/* Eight packets each of two flows, mixed: as if the one's had come before the other's. */
+static bool __init two_flows(struct bench *b)
+{
+	const struct shape s = { .tcp = true, .mss = 1000, .payload = 8000, .mtu = 1420 };
+	struct sk_buff *one = make_super(b, &s), *two = make_super(b, &s), *x, *y;
+	struct sk_buff_head mixed, in_turn, a, c;
+	struct result fast, plain;
+
+	__skb_queue_head_init(&mixed);
+	__skb_queue_head_init(&in_turn);
+	__skb_queue_head_init(&a);
+	__skb_queue_head_init(&c);
+	x = one ? copy_of(one) : NULL;
+	y = two ? copy_of(two) : NULL;
+	if (!x || !y) {
+		kfree_skb(one);
+		kfree_skb(two);
+		kfree_skb(x);
+		kfree_skb(y);
+		return false;
+	}
+	wg_tx_cb(two)->flow = 1;
+	wg_tx_cb(y)->flow = 1;
+	cut(one, &in_turn);
+	cut(two, &in_turn);
+	cut(x, &a);
+	cut(y, &c);
+	zip(&mixed, &a, &c);
+	fast = seal_run(b, &mixed, b->fast);
+	b->route.no_gso = true;
+	plain = seal_run(b, &in_turn, b->plain);
+	b->route.no_gso = false;
+	return fast.skbs == 2 && plain.skbs == 16 && fast.datagrams == 16 && fast.len == plain.len &&
+	       !memcmp(b->fast, b->plain, fast.len);
+}
+
+static bool __init mixed_flows(void)
+{
+	struct bench *b = make_bench();
+	bool ok = true;
+
+	if (!b)
+		return false;
+	WG_EXPECT(ok, "architecture 2.1", two_flows(b));
 	free_bench(b);
 	return ok;
 }
@@ -320,6 +432,7 @@ static const struct wg_selftest cases[] __initconst = {
 	{ "tcp6_same_bytes", tcp6 },
 	{ "udp4_same_bytes", udp4 },
 	{ "udp6_same_bytes", udp6 },
+	{ "mixed_flows_leave_in_trains", mixed_flows },
 };
 
 WG_SELFTEST_SUITE(superpacket, "super-packet");

@@ -308,10 +308,14 @@ kmsg_unpaired() {
 all_paired() { [[ -z $(kmsg_unpaired) ]]; }
 
 created_destroyed_pairs() {
-	local end=$(( $(now_ms) + 8000 * ${WG_SLOW:-1} ))
+	local end=0 gone=-1 now
 
-	# 2 s for grace periods, more where the machine is emulated.
-	until all_paired || (( $(now_ms) > end )); do
+	# 2 s for grace periods, more where the machine is emulated; hundreds of
+	# devices go one after the other, so as long as there are fewer, go on.
+	until all_paired || (( end && $(now_ms) > end )); do
+		now=$(kmsg_text | grep -c destroyed || true)
+		(( now == gone )) || end=$(( $(now_ms) + 8000 * ${WG_SLOW:-1} ))
+		gone=$now
 		sleep 0.2
 	done
 	kmsg_unpaired

@@ -230,17 +230,26 @@ static void make(struct wire_peer *me, struct wire_hs *hs, uint8_t *msg)
 	wire_make_initiation(me, hs, tai, msg);
 }
 
-/* Gets a cookie for r's own socket, by an initiation without one. */
+/*
+ * Gets a cookie for r's own socket, by an initiation without one. A device that
+ * handles the flood as fast as it comes is not under load, and responds: then again.
+ * Afterwards it is under load for about a second.
+ */
 static bool get_cookie(struct rig *r)
 {
+	enum { TRIES = 20 };
 	uint8_t msg[WIRE_INITIATION], in[256];
 	struct wire_hs hs;
+	int i, got = 0;
 
 	r->me.has_cookie = false;
-	make(&r->me, &hs, msg);
-	flood(r);
-	rig_send(r, msg, sizeof(msg));
-	CHECK_EQ(rig_recv(r, in, sizeof(in), PATIENT), WIRE_COOKIE);
+	for (i = 0; i < TRIES && got != WIRE_COOKIE; i++) {
+		make(&r->me, &hs, msg);
+		flood(r);
+		rig_send(r, msg, sizeof(msg));
+		got = rig_recv(r, in, sizeof(in), PATIENT);
+	}
+	CHECK_EQ(got, WIRE_COOKIE);
 	CHECK_EQ(r->tos, 0);
 	CHECK(wire_take_cookie(&r->me, msg, sizeof(msg), in));
 	return true;
@@ -409,7 +418,7 @@ static bool t_rate_limit(void)
 	for (i = 0; i < PEERS; i++)
 		make(&who[i], &hs, msgs[i]);
 	limited = rig_drops(&r, "rate_limited");
-	flood(&r);
+	CHECK(get_cookie(&r));
 	start = last = seconds();
 	for (i = 0; i < PEERS; i++)
 		rig_send(&r, msgs[i], sizeof(msgs[i]));
@@ -470,7 +479,7 @@ static bool t_rate_limit_per_64(void)
 	}
 	r.udp = own;
 	usleep(300000);	/* the buckets are full again */
-	flood(&r);
+	CHECK(get_cookie(&r));
 	start = last = seconds();
 	for (j = 0; j < EACH; j++)
 		for (i = 0; i < SOURCES; i++)

@@ -274,6 +274,40 @@ static bool t_in_place(void)
 	return true;
 }
 
+/* Points of any kind side by side, low orders and the base point (NULL) among them. */
+static bool t_together(void)
+{
+	static const u8 low[3][32] = { { 0 }, { 1 }, { 0xec, [1 ... 30] = 0xff, [31] = 0x7f } };
+	u8 scalar[WG_X25519_MANY][32], point[WG_X25519_MANY][32];
+	u8 out[WG_X25519_MANY][32], want[32];
+	struct wg_x25519_job jobs[WG_X25519_MANY];
+	unsigned int i, n, kind, turn;
+	bool all, ok;
+
+	for (turn = 0; turn < 400; turn++) {
+		n = 1 + turn % WG_X25519_MANY;
+		for (i = 0; i < n; i++) {
+			any_scalar(scalar[i], (int)ktap_rand());
+			extreme_point(point[i]);
+			kind = ktap_rand() % 6;
+			if (kind == 1)
+				memcpy(point[i], low[ktap_rand() % 3], 32);
+			jobs[i] = (struct wg_x25519_job){ out[i], scalar[i], kind ? point[i] : NULL };
+		}
+		ok = wg_x25519_many(jobs, n);
+		all = true;
+		for (i = 0; i < n; i++) {
+			if (jobs[i].point)
+				all &= wg_x25519(want, scalar[i], point[i]);
+			else
+				wg_x25519_public(want, scalar[i]);
+			CHECK(same(out[i], want, 32));
+		}
+		CHECK(ok == all);
+	}
+	return true;
+}
+
 static bool t_choice(void)
 {
 	const struct wg_crypto_algorithm *x25519 = &wg_x25519_algorithm;
@@ -309,6 +343,7 @@ static const struct ktap_test tests[] = {
 	{ "12.10_x25519_random", t_random },
 	{ "12.10_x25519_choice_of_implementations", t_choice },
 	{ "12.10_x25519_output_may_be_an_input", t_in_place },
+	{ "12.10_x25519_several_are_as_one_by_one", t_together },
 };
 
 /* One program for each implementation; the build names it. */

@@ -290,6 +290,7 @@ static enum wg_reason receive_response(struct sim_node *n, const struct wg_msg_r
 {
 	struct wg_clock now = sim_clock(n);
 	struct wg_handshake *hs;
+	unsigned int actions;
 	enum wg_reason reason;
 
 	rcu_read_lock();
@@ -301,9 +302,10 @@ static enum wg_reason receive_response(struct sim_node *n, const struct wg_msg_r
 	if (reason)
 		return reason;
 	n->has_endpoint = true;
-	act(n, wg_proto_response_accepted(&n->proto, &n->table, ++sim.keypair_id, &now));
+	reason = wg_proto_response_accepted(&n->proto, &n->table, ++sim.keypair_id, &now, &actions);
+	act(n, actions);
 	act(n, wg_proto_handshake_received(&n->proto, &now));
-	return WG_OK;
+	return reason;
 }
 
 static enum wg_reason receive_cookie(struct sim_node *n, const struct wg_msg_cookie *msg)

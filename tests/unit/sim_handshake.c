@@ -252,6 +252,31 @@ static bool t_no_memory_for_initiation(void)
 	return sim_exit();
 }
 
+/* Of either side, for an index or a keypair: it is told, and one repetition heals it. */
+static bool t_no_memory_anywhere(void)
+{
+	unsigned int n, dropped;
+
+	for (n = 0; n < 100; n++) {
+		sim_init(&sim_quiet);
+		sim_offer(0, 1);
+		shim_fail_after(n, 1);
+		sim_run(4 * SEC);
+		shim_fail_after(0, 0);
+		dropped = sim.node[0].drops[WG_DROP_NO_MEMORY] + sim.node[1].drops[WG_DROP_NO_MEMORY];
+		CHECK(dropped <= 1);
+		CHECK_EQ(sim.node[1].data_in, !dropped);
+		sim_run(12 * SEC);
+		CHECK_EQ(sim.node[1].data_in, 1);
+		CHECK(sim_exit());
+		if (!dropped)
+			break;
+	}
+	/* An index and a keypair for each. */
+	CHECK_EQ(n, 4);
+	return true;
+}
+
 /* With nothing to send, only the persistent keepalive would ask again. */
 static bool t_no_memory_for_persistent(void)
 {
@@ -466,6 +491,7 @@ static const struct ktap_test tests[] = {
 	{ "7_never_gives_up_with_traffic", t_never_gives_up_with_traffic },
 	{ "7_persistent_keepalive_tries_for_ever", t_persistent_never_gives_up },
 	{ "3_no_memory_for_initiation", t_no_memory_for_initiation },
+	{ "3_no_memory_anywhere", t_no_memory_anywhere },
 	{ "7_no_memory_for_persistent_keepalive", t_no_memory_for_persistent },
 	{ "7.1_five_second_rule", t_five_second_rule },
 	{ "7.1_suppressed_retry_ends_run", t_suppressed_retry_ends_run },

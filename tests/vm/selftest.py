@@ -64,7 +64,23 @@ def dirty(line):
     return bool(vm.DIRTY.search(line)) and not vm.HARMLESS.search(line)
 
 
+# The core's own complaint about memory it did not get, as it looks in the log.
+COMPLAINT = ["[ 1.0] percpu: allocation failed, size=8", "[ 1.0] CPU: 0 UID: 0 PID: 1",
+             "[ 1.0] Call Trace:", "[ 1.0]  <TASK>", "[ 1.0]  dump_stack_lvl+0x1/0x2",
+             "[ 1.0]  </TASK>"]
+
+
+def forgiven(log, pattern="percpu: allocation failed"):
+    return not any(dirty(l) for l in vm.without_forgiven(log, pattern))
+
+
 CHECKS = [
+    ("log_forgives_what_a_script_expects", lambda: forgiven(COMPLAINT)),
+    ("log_forgives_nothing_unasked", lambda: not forgiven(COMPLAINT, None)),
+    ("log_forgives_only_what_matches", lambda: not forgiven(COMPLAINT, "slab: no")),
+    ("log_forgives_one_trace", lambda: not forgiven(COMPLAINT + COMPLAINT[1:])),
+    ("log_does_not_forgive_a_splat_inside",
+     lambda: not forgiven(COMPLAINT[:3] + ["[ 1.0] BUG: KASAN: use-after-free"] + COMPLAINT[3:])),
     ("ktap_all_passed", lambda: outcome("1..2\nok 1 a\nok 2 b") == (2, 0, 0)),
     ("ktap_plan_at_the_end", lambda: outcome("ok 1 a\nok 2 b\n1..2") == (2, 0, 0)),
     ("ktap_not_ok", lambda: outcome("1..2\nok 1 a\nnot ok 2 b", 1) == (1, 1, 0)),

@@ -42,6 +42,9 @@ DIRTY = re.compile(
 # "WARNING " would otherwise match prose; these are said by a healthy kernel.
 HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
 
+# Lines of the call trace behind one that a script expects ("# vm: forgives=").
+TRACE_MAX = 120
+
 # What a caller may set for the scripts in the guest.
 PASSED_ON = ("SEED", "ROUNDS", "RELOADS", "LEAKS", "LONG", "VERBOSE", "WG")
 
@@ -111,6 +114,24 @@ def limit_of(want, default):
     return int(want.get(key, default))
 
 
+def without_forgiven(log, pattern):
+    """The log without the lines that match, and the call trace right behind each."""
+    if not pattern:
+        return log
+    forgiven, kept, left = re.compile(pattern), [], 0
+    for line in log:
+        if forgiven.search(line):
+            left = TRACE_MAX
+        elif left and line.endswith("</TASK>"):
+            left = 0
+        elif left and not re.search(r"\b(BUG|WARNING|KASAN|Oops)\b", line):
+            left -= 1
+        else:
+            left = 0
+            kept.append(line)
+    return kept
+
+
 class Script:
     """One test script: what it printed, how it ended, its kernel log."""
 
@@ -147,7 +168,8 @@ class Script:
 
     def log_verdict(self):
         """The line the harness adds to the script's own."""
-        bad = [l for l in self.log if DIRTY.search(l) and not HARMLESS.search(l)]
+        log = without_forgiven(self.log, self.want.get("forgives"))
+        bad = [l for l in log if DIRTY.search(l) and not HARMLESS.search(l)]
         out = ["# kernel log: " + l for l in bad[:40]]
         out += ["# " + c for c in self.complaints]
         number = self.points + 1 if self.planned is None else self.planned + 1
@@ -160,15 +182,15 @@ class Guest:
     """One QEMU and the scripts it runs, in order."""
 
     def __init__(self, kernel, scripts, module=None, smp=2, mem=1024,
-                 append="", shell=False, show=None, ended=None, env=None, icount=None):
+                 append="", shell=False, show=None, ended=None, env=None):
         self.kernel = kernel
         self.scripts = scripts
         self.module = module
-        self.smp = int(smp)
+        # One instruction is a nanosecond then: what the host does makes no difference.
+        self.icount = any("icount" in s.want for s in scripts)
+        self.smp = 1 if self.icount else int(smp)
         self.mem = int(mem)
         self.append = append
-        # One instruction is one nanosecond: times that a busy host cannot change.
-        self.icount = icount is not None
         self.netdev = []
         self.socket = None
         self.shell = shell
@@ -297,11 +319,12 @@ class Guest:
         limit = [] if self.shell else ["timeout", "-k", "5", "%d" % self.limit()]
         cmd = limit + ["qemu-system-" + machine.qemu] + machine.options
         cmd += ["-nodefaults", "-display", "none", "-no-reboot",
-                "-accel", "tcg,thread=" + ("single" if self.icount else "multi"),
+                "-accel", "tcg,thread=%s" % ("single" if self.icount else "multi"),
                 "-smp", str(self.smp),
                 "-m", str(self.mem), "-kernel", os.path.join(self.image, "vmlinuz"),
                 "-initrd", self.initrd, "-append", append]
-        cmd += ["-icount", "shift=0,sleep=off"] if self.icount else []
+        if self.icount:
+            cmd += ["-icount", "shift=0,sleep=off"]
         # The first virtio device is the one whose ports are /dev/vport0pN.
         cmd += machine.terminal() if self.shell else \
             machine.channels(self.path("console"), self.path("dmesg"))
@@ -580,8 +603,7 @@ def main(argv):
     s = Script(a.script, a.args, a.timeout)
     guest = Guest(a.kernel, [s], module_of(a.module or s.want.get("module")),
                   a.smp or s.want.get("smp", 2), a.mem or s.want.get("mem", 1024),
-                  " ".join([s.want.get("append", ""), a.append]), show=say,
-                  icount=s.want.get("icount"))
+                  " ".join([s.want.get("append", ""), a.append]), show=say)
     run_guests([guest])
     return report(guest)
 

@@ -608,6 +608,34 @@ def fill_avx2(a, name):
     a.raw("SYM_FUNC_END(%s)" % name)
 
 
+def copy(a, isa):
+    """Two blocks a turn; the odd one first."""
+    def blocks(n):
+        for i in range(2 * n):
+            a("vmovdqu", "%d(%%rsi)" % (32 * i), "%%ymm%d" % i)
+        for i in range(2 * n):
+            a("vmovdqu", "%%ymm%d" % i, "%d(%%rdi)" % (32 * i))
+        a("add", "$%d" % (64 * n), "%rsi")
+        a("add", "$%d" % (64 * n), "%rdi")
+
+    loop, end = a.new_label(), a.new_label()
+    a.raw("")
+    a.note("%rdx > 0 times 64 bytes from %rsi to %rdi")
+    a.raw("SYM_FUNC_START(wg_lanes_copy_%s)" % isa)
+    a("shr", "$1", "%rdx")
+    a("jnc", loop)
+    blocks(1)
+    a("test", "%rdx", "%rdx")
+    a("jz", end)
+    a.label(loop)
+    blocks(2)
+    a("dec", "%rdx")
+    a("jnz", loop)
+    a.label(end)
+    a("RET")
+    a.raw("SYM_FUNC_END(wg_lanes_copy_%s)" % isa)
+
+
 def wipe(a, isa, n):
     a.raw("")
     a.note("%rsi > 0 times 64 bytes at %rdi")
@@ -639,6 +667,7 @@ def wipe(a, isa, n):
     a("jnz", loop)
     a("RET")
     a.raw("SYM_FUNC_END(wg_lanes_move_%s)" % isa)
+    copy(a, isa)
     a.raw("")
     a.note("all vector registers, at the end of a section")
     a.raw("SYM_FUNC_START(wg_lanes_leave_%s)" % isa)
