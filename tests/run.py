@@ -214,7 +214,7 @@ class Boot:
     def __init__(self, kernel, module, want):
         self.kernel = kernel
         self.module = module
-        self.opts = {k: want[k] for k in ("smp", "mem", "append", "icount") if k in want}
+        self.opts = {k: want[k] for k in ("smp", "mem", "append") if k in want}
         self.entries = []
 
     def where(self):

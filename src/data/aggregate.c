@@ -288,13 +288,18 @@ static void copy_addresses(struct sk_buff *skb, const struct sk_buff *first)
 	skb->dev = first->dev;
 }
 
-/* A capture took a reference: its packets stay as they are. */
+/*
+ * Off the frag list. If a capture took a reference its packets stay as they are, and so does
+ * the list that they hang on: it is read, and freed, by way of each one's next.
+ */
 static struct sk_buff *make_private(struct sk_buff *skb)
 {
 	struct sk_buff *copy;
 
-	if (!skb_shared(skb))
+	if (!skb_shared(skb)) {
+		skb_mark_not_on_list(skb);
 		return skb;
+	}
 	copy = skb_copy(skb, GFP_ATOMIC | __GFP_NOWARN);
 	consume_skb(skb);
 	return copy;
@@ -325,7 +330,6 @@ static void split_list(struct wg_device *wg, struct sk_buff *skb, struct sk_buff
 		struct sk_buff *one;
 
 		next = list->next;
-		skb_mark_not_on_list(list);
 		one = make_private(list);
 		if (!one) {
 			wg_count_drop(wg, WG_DROP_NO_MEMORY, 1);

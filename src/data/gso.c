@@ -28,8 +28,6 @@ enum {
 		    SKB_GSO_TCP_FIXEDID | SKB_GSO_DODGY,
 };
 
-enum { WORTH_JOINING = 4 };	/* datagrams */
-
 /* Where the next payload byte of the source lies. */
 struct cursor {
 	const struct sk_buff *skb;

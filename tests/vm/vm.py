@@ -182,15 +182,15 @@ class Guest:
     """One QEMU and the scripts it runs, in order."""
 
     def __init__(self, kernel, scripts, module=None, smp=2, mem=1024,
-                 append="", shell=False, show=None, ended=None, env=None, icount=None):
+                 append="", shell=False, show=None, ended=None, env=None):
         self.kernel = kernel
         self.scripts = scripts
         self.module = module
-        self.smp = int(smp)
+        # One instruction is a nanosecond then: what the host does makes no difference.
+        self.icount = any("icount" in s.want for s in scripts)
+        self.smp = 1 if self.icount else int(smp)
         self.mem = int(mem)
         self.append = append
-        # One instruction is one nanosecond: times that a busy host cannot change.
-        self.icount = icount is not None
         self.netdev = []
         self.socket = None
         self.shell = shell
@@ -602,8 +602,7 @@ def main(argv):
     s = Script(a.script, a.args, a.timeout)
     guest = Guest(a.kernel, [s], module_of(a.module or s.want.get("module")),
                   a.smp or s.want.get("smp", 2), a.mem or s.want.get("mem", 1024),
-                  " ".join([s.want.get("append", ""), a.append]), show=say,
-                  icount=s.want.get("icount"))
+                  " ".join([s.want.get("append", ""), a.append]), show=say)
     run_guests([guest])
     return report(guest)
 
