@@ -388,19 +388,11 @@ static bool join(struct sealing *s, struct wg_train *train, struct sk_buff *skb)
 static void seal_train(struct sealing *s, unsigned int n)
 {
 	struct sk_buff *skb = skb_peek(s->run), *last = NULL;
-<<<<<<< HEAD
-	struct sk_buff_head out;
-	struct wg_train train;
-
-	__skb_queue_head_init(&out);
-	wg_train_begin(&train, s->path, skb, sealed_size(skb), &out);
-=======
 	struct sk_buff_head outer;
 	struct wg_train train;
 
 	__skb_queue_head_init(&outer);
 	wg_train_begin(&train, s->path, skb, sealed_size(skb), &outer);
->>>>>>> egress
 	for (; n--; s->nonce++) {
 		skb = __skb_dequeue(s->run);
 		if (!join(s, &train, skb)) {
@@ -413,13 +405,8 @@ static void seal_train(struct sealing *s, unsigned int n)
 	wg_train_end(&train);
 	/* Those before it give back what they were charged when they are freed. */
 	if (last)
-<<<<<<< HEAD
-		wg_share_owner(&out, last);
-	skb_queue_splice_tail(&out, s->out);
-=======
 		wg_share_owner(&outer, last);
 	skb_queue_splice_tail(&outer, s->out);
->>>>>>> egress
 }
 
 void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,

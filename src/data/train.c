@@ -7,27 +7,13 @@ enum { WORTH_JOINING = 4 };	/* datagrams */
  * A few are not worth joining: single ones keep their socket through a queue
  * that cuts super-packets (tbf, cake), UDP GSO ones of a TCP socket do not.
  */
-<<<<<<< HEAD
-static unsigned int datagrams_per_skb(const struct wg_path *path, const struct sk_buff *first,
-=======
 static unsigned int datagrams_per_skb(const struct wg_path *path, const struct sk_buff *inner,
->>>>>>> egress
 				      unsigned int datagram)
 {
 	unsigned int n;
 
 	if (!wg_outer_gso(path))
 		return 1;
-<<<<<<< HEAD
-	n = wg_egress_bytes(path, first) / datagram;
-	return n < WORTH_JOINING ? 1 : n;
-}
-
-void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_buff *first,
-		    unsigned int datagram, struct sk_buff_head *out)
-{
-	const struct wg_tx_cb *cb = wg_tx_cb(first);
-=======
 	n = wg_egress_bytes(path, inner) / datagram;
 	return n < WORTH_JOINING ? 1 : n;
 }
@@ -36,16 +22,11 @@ void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_bu
 		    unsigned int datagram, struct sk_buff_head *out)
 {
 	const struct wg_tx_cb *cb = wg_tx_cb(inner);
->>>>>>> egress
 
 	*t = (struct wg_train) {
 		.out = out,
 		.datagram = datagram,
-<<<<<<< HEAD
-		.limit = datagrams_per_skb(path, first, datagram),
-=======
 		.limit = datagrams_per_skb(path, inner, datagram),
->>>>>>> egress
 		.cb = { .ds = cb->ds, .level = cb->level, .data = true },
 	};
 }

@@ -21,17 +21,10 @@ struct wg_train {
 
 /**
  * wg_train_begin() - no datagram yet.
-<<<<<<< HEAD
- * @first: of the packets to come, which are alike, or all of them in one; @datagram: size of each but the last
- * @out: outer skbs are appended to it, as few as possible
- */
-void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_buff *first,
-=======
  * @inner: first of the packets to come, which are alike; @datagram: size of each but the last
  * @out: outer skbs are appended to it, as few as this path allows (wg_egress_bytes())
  */
 void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_buff *inner,
->>>>>>> egress
 		    unsigned int datagram, struct sk_buff_head *out);
 
 /**
