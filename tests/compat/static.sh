@@ -3,7 +3,7 @@
 #
 # The module under two more readers: sparse (address spaces, byte order, locks)
 # and clang, each without a word.  No kernel of Debian is configured for clang;
-# 6.1 with the few options turned down that only gcc has is near enough to
+# one with the few options turned down that only gcc has is near enough to
 # compile, not to load.
 set -u
 
@@ -14,8 +14,10 @@ clang_version=$(clang --version | sed -nE '1s/.*version ([0-9]+)\.([0-9]+)\.([0-
 read -r major minor patch <<<"$clang_version"
 clang="CC=clang CONFIG_CC_IS_GCC= CONFIG_GCC_VERSION=0 CONFIG_CC_IS_CLANG=y
 	CONFIG_CLANG_VERSION=$((major * 10000 + minor * 100 + patch))
-	CONFIG_RETHUNK= CONFIG_SLS= CONFIG_FTRACE_MCOUNT_USE_CC= CONFIG_INIT_STACK_ALL_ZERO=
-	CONFIG_CC_IMPLICIT_FALLTHROUGH=-Wimplicit-fallthrough"
+	CONFIG_RETHUNK= CONFIG_SLS= CONFIG_MITIGATION_RETHUNK= CONFIG_MITIGATION_SLS=
+	CONFIG_FTRACE_MCOUNT_USE_CC= CONFIG_INIT_STACK_ALL_ZERO=
+	CONFIG_CC_IMPLICIT_FALLTHROUGH=-Wimplicit-fallthrough
+	KCFLAGS=-include$here/clang.h"
 
 n=0 failed=0
 quiet() { # NAME KERNEL VARIABLES
@@ -34,7 +36,8 @@ quiet() { # NAME KERNEL VARIABLES
 }
 
 echo "KTAP version 1"
-echo "1..2"
+echo "1..3"
 quiet compat_sparse_has_nothing_to_say 6.12 "C=2 CHECK=sparse"
-quiet compat_clang_has_nothing_to_say 6.1 "$clang"
+quiet compat_clang_has_nothing_to_say_6.1 6.1 "$clang"
+quiet compat_clang_has_nothing_to_say_6.12 6.12 "$clang"
 exit $failed

@@ -93,6 +93,44 @@ write_compiler() {
 	chmod +x "$new/cc"
 }
 
+# Where ftrace keeps a pointer in front of each function they must all be
+# aligned, cold ones and initialisers too. Only the gcc that has an option for
+# it does that; a module made by another does not load.
+needs_own_compiler() {
+	local config
+
+	for config in "$new"/root/usr/src/linux-headers-*/include/config/auto.conf; do
+		if grep -q '^CONFIG_DYNAMIC_FTRACE_WITH_CALL_OPS=y' "$config" &&
+			grep -q '^CONFIG_CC_HAS_MIN_FUNCTION_ALIGNMENT=y' "$config"; then
+			return 0
+		fi
+	done
+	return 1
+}
+
+# The kernel's own compiler, from its own suite, unpacked beside it like the
+# libc it needs; the assembler is the machine's.
+give_own_compiler() {
+	local triplet=$1 lib tool pkg
+
+	lib=$final/libc/usr/lib/$(triplet_of "$machine_arch")
+	for pkg in "$own_compiler-$triplet" "cpp-${own_compiler#gcc-}-$triplet" \
+		libc6 zlib1g libzstd1 libgmp10 libisl23 libmpc3 libmpfr6; do
+		fetch_package "$pkg:$machine_arch"
+		dpkg-deb -x "$new"/debs/"$pkg"_*.deb "$new/libc"
+	done
+	for tool in "$new/libc/usr/bin/$triplet-$own_compiler" \
+		"$new"/libc/usr/lib*/gcc-cross/"$triplet"/*/cc1; do
+		patchelf --set-interpreter "$lib/ld-linux-x86-64.so.2" --set-rpath "$lib" "$tool"
+	done
+	cat >"$new/cc" <<-END
+		#!/bin/sh
+		# Made by kernel.sh: the compiler this kernel was built with.
+		exec $final/libc/usr/bin/$triplet-$own_compiler -B/usr/bin/$triplet- "\$@"
+	END
+	chmod +x "$new/cc"
+}
+
 # Extensions of RISC-V that the kernel's assembler knew and this machine's does
 # not; no layout depends on them.
 drop_extensions() {
@@ -132,7 +170,11 @@ write_variables() {
 	[ "$arch" != riscv64 ] || drop_extensions "$compiler"
 	# The machine's compiler, where it is the kernel's own as well.
 	[ "$arch" = "$machine_arch" ] && [ "$own_compiler" = "$compiler" ] && return
-	write_compiler "$compiler"
+	if [ "$arch" != "$machine_arch" ] && needs_own_compiler; then
+		give_own_compiler "$triplet"
+	else
+		write_compiler "$compiler"
+	fi
 	echo "CC=$final/cc" >>"$new/variables"
 }
 
