@@ -6,11 +6,12 @@
  *		super-packets and single packets made from SEED: TCP ones through a
  *		packet socket on DEVICE ("-": none), UDP ones from sockets
  *	trains count ...	into how many packets that is to be cut; sends nothing
- *	trains hear WIRE DEVICE PORT FILE N
+ *	trains hear WIRE DEVICE PORT FILE N same-ttl|any-ttl
  *		until N packets came out of DEVICE: all of them, byte for byte and in the order
  *		of each flow, to FILE.inner.*; and of every datagram that came in on
  *		WIRE for PORT all that is not encrypted, a line each, to FILE.wire. Checksums
- *		must be right. Prints "ready" when it listens.
+ *		must be right. Prints "ready" when it listens. any-ttl: the core's frag lists
+ *		keep the TTL that all but the first had before a router
  *	trains ring DEVICE SRC DST N
  *		N datagrams from a packet socket's ring: every slot of it is given back
  *	trains lag DEVICE PORT MOST
@@ -53,6 +54,7 @@ struct ends {
 };
 
 static bool dry;		/* count only */
+static bool any_ttl;
 static unsigned int packets;
 static uint64_t state;
 static uint8_t buf[1 << 18];
@@ -202,8 +204,11 @@ static int send_tcp(int fd, int ifindex, const struct ends *e, size_t mss, size_
 		vh->gso_size = (uint16_t)mss;
 	}
 	count(payload, mss);
-	if (!dry && sendto(fd, buf, sizeof(*vh) + hdr + tcp + payload, 0, (struct sockaddr *)&ll, sizeof(ll)) < 0)
+	if (!dry && sendto(fd, buf, sizeof(*vh) + hdr + tcp + payload, 0, (struct sockaddr *)&ll, sizeof(ll)) < 0) {
+		printf("TCP: IP header %zu, TCP header %zu, payload %zu, mss %zu, linear %u, CWR %d\n", hdr,
+		       tcp, payload, mss, vh->hdr_len, cwr);
 		return fail("sendto of TCP");
+	}
 	return 0;
 }
 
@@ -257,7 +262,7 @@ static size_t draw_payload(size_t mss, size_t room)
 
 static int send_round(unsigned int i, int packet, int ifindex, struct ends *e, const int *udp)
 {
-	static const uint16_t sizes[] = { 1328, 536, 1001, 1, 1200 };
+	static const uint16_t sizes[] = { 1328, 536, 1001, 17, 1200 };
 	size_t mss = sizes[i % 5];
 	int f;
 
@@ -545,6 +550,16 @@ static unsigned int flow_of(const uint8_t *ip)
 	return (is_v6(ip) ? 8 : 0) + (tcp ? 4 : 0) + (get16(ports) + get16(ports + 2)) % 4;
 }
 
+static void forget_ttl(uint8_t *ip)
+{
+	if (is_v6(ip)) {
+		ip[7] = 0;
+	} else {
+		ip[8] = 0;
+		put16(ip + 10, 0);
+	}
+}
+
 static bool drain_inner(int fd, FILE **flows, unsigned int *left)
 {
 	bool summed;
@@ -556,6 +571,8 @@ static bool drain_inner(int fd, FILE **flows, unsigned int *left)
 
 		if (n < 28 || !is_of_train())
 			continue;
+		if (any_ttl)
+			forget_ttl(buf);
 		f = flows[flow_of(buf)];
 		put32(head, (uint32_t)n);
 		if (fwrite(head, 4, 1, f) != 1 || fwrite(buf, (size_t)n, 1, f) != 1)
@@ -681,7 +698,8 @@ int main(int argc, char **argv)
 	dry = argc == 9 && !strcmp(argv[1], "count");
 	if (dry || (argc == 9 && !strcmp(argv[1], "send")))
 		return train(argv + 2);
-	if (argc == 7 && !strcmp(argv[1], "hear"))
+	any_ttl = argc == 8 && !strcmp(argv[7], "any-ttl");
+	if (argc == 8 && !strcmp(argv[1], "hear"))
 		return hear(argv + 2);
 	if (argc == 6 && !strcmp(argv[1], "ring"))
 		return ring(argv + 2);
