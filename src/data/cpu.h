@@ -49,6 +49,7 @@ struct wg_tx_cb {
 	struct wg_peer *peer;	/* purged from the queues before the peer goes */
 	u32 mtu;		/* for padding */
 	u32 flow;		/* the same for all of one inner flow */
+	u32 ends;		/* the same for all between two addresses; flow, where no ports are known */
 	u16 segments;		/* datagrams it will become */
 	u8 ds;			/* outer DS byte */
 	u8 level;		/* how many of our transmits it is nested in */

@@ -329,16 +329,24 @@ static bool alike(struct sk_buff *a, struct sk_buff *b)
 	       x->level == y->level && !x->keepalive && !y->keepalive;
 }
 
+/* Fragments have no ports: they and whole packets may be of one flow all the same. */
+static bool may_be_one_flow(const struct wg_tx_cb *x, const struct wg_tx_cb *y)
+{
+	return x->ends == y->ends && (x->flow == x->ends || y->flow == y->ends);
+}
+
 /* Those of the next @n that are of the first one's flow follow it at once, in order. */
 static void bring_together(struct sk_buff_head *run, unsigned int n)
 {
 	struct sk_buff *last = skb_peek(run), *skb = last->next, *next;
-	u32 flow = wg_tx_cb(last)->flow;
+	const struct wg_tx_cb *first = wg_tx_cb(last);
 	bool apart = false;
 
 	for (; --n; skb = next) {
 		next = skb->next;	/* after the last one the list's head, which is not looked at */
-		if (wg_tx_cb(skb)->flow != flow) {
+		if (wg_tx_cb(skb)->flow != first->flow) {
+			if (may_be_one_flow(wg_tx_cb(skb), first))
+				return;
 			apart = true;
 			continue;
 		}

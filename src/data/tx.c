@@ -98,9 +98,9 @@ static u32 inner_ports(const struct sk_buff *skb, unsigned int offset, u8 protoc
 
 /*
  * For order and for trains. The stack's own hash says more, at ten times the price; an
- * outer packet gets that, once.
+ * outer packet gets that, once. Where there are no ports a flow is all that its two ends say.
  */
-static u32 inner_flow(const struct sk_buff *skb, enum wg_ip_version version)
+static void fill_flow(struct wg_tx_cb *cb, const struct sk_buff *skb, enum wg_ip_version version)
 {
 	static u32 secret __read_mostly;
 	const struct ipv6hdr *ip6 = ipv6_hdr(skb);
@@ -110,10 +110,12 @@ static u32 inner_flow(const struct sk_buff *skb, enum wg_ip_version version)
 	net_get_random_once(&secret, sizeof(secret));
 	if (version == WG_IPV6) {
 		ports = inner_ports(skb, sizeof(*ip6), ip6->nexthdr);
-		return jhash_3words(ipv6_addr_hash(&ip6->saddr), ipv6_addr_hash(&ip6->daddr), ports, secret);
+		cb->ends = jhash_2words(ipv6_addr_hash(&ip6->saddr), ipv6_addr_hash(&ip6->daddr), secret);
+	} else {
+		ports = ip_is_fragment(ip) ? 0 : inner_ports(skb, ip->ihl * 4, ip->protocol);
+		cb->ends = jhash_2words((__force u32)ip->saddr, (__force u32)ip->daddr, secret);
 	}
-	ports = ip_is_fragment(ip) ? 0 : inner_ports(skb, ip->ihl * 4, ip->protocol);
-	return jhash_3words((__force u32)ip->saddr, (__force u32)ip->daddr, ports, secret);
+	cb->flow = ports ? jhash_1word(ports, cb->ends) : cb->ends;
 }
 
 static void fill_cb(struct sk_buff *skb, struct wg_peer *peer, enum wg_ip_version version)
@@ -122,11 +124,11 @@ static void fill_cb(struct sk_buff *skb, struct wg_peer *peer, enum wg_ip_versio
 	struct wg_tx_cb cb = {
 		.peer = peer,
 		.mtu = dst ? dst_mtu(dst) : READ_ONCE(peer->device->dev->mtu),
-		.flow = inner_flow(skb, version),
 		.segments = skb_is_gso(skb) ? max_t(u16, skb_shinfo(skb)->gso_segs, 1) : 1,
 		.ds = ip_tunnel_ecn_encap(0, ip_hdr(skb), skb),
 	};
 
+	fill_flow(&cb, skb, version);
 	skb_dst_drop(skb);
 	*wg_tx_cb(skb) = cb;
 }
