@@ -17,7 +17,8 @@
  * What is seen is the queue of the egress device and of those below it (VLAN,
  * bridge, bond, macvlan): a shaper there, or a device with one queue. Of a
  * device with many queues the first stands for all; on such a one 64 KB take no
- * time. A queue that packets are redirected to is not seen.
+ * time. A queue that packets are redirected to is not seen, and of fq also what it
+ * merely paces counts as waiting.
  */
 #include <linux/math64.h>
 #include <linux/netdevice.h>
@@ -36,7 +37,8 @@ static bool has_backlog(const struct net_device *dev)
 {
 	const struct Qdisc *q = rcu_dereference(netdev_get_tx_queue(dev, 0)->qdisc);
 
-	return q && !qdisc_is_empty(q);
+	/* The first look is cheap, but where senders meet it says "not empty" of an empty one. */
+	return q && !qdisc_is_empty(q) && qdisc_qlen_sum(q);
 }
 
 /* 1: something waits; -1: looked long enough. */
@@ -65,7 +67,8 @@ static bool is_slow(const struct wg_path *path)
 			WRITE_ONCE(path->route->slow_until, jiffies + HZ);
 		return true;
 	}
-	return path->route && time_before(jiffies, READ_ONCE(path->route->slow_until));
+	/* Within the second, also when jiffies have gone around since. */
+	return path->route && READ_ONCE(path->route->slow_until) - jiffies - 1 < HZ;
 }
 
 /* What arrived of a TCP flow in a millisecond, by its last sample. */
@@ -74,7 +77,7 @@ static u64 bytes_per_ms(const struct sk_buff *inner)
 	const struct tcp_sock *tp = tcp_sk(inner->sk);
 	u32 interval = READ_ONCE(tp->rate_interval_us);
 
-	if (!interval)
+	if (!interval || tp->rate_app_limited)
 		return UNKNOWN_RATE_BYTES;
 	return div_u64((u64)READ_ONCE(tp->rate_delivered) * READ_ONCE(tp->mss_cache) * USEC_PER_MSEC,
 		       interval);
@@ -84,7 +87,9 @@ unsigned int wg_egress_bytes(const struct wg_path *path, const struct sk_buff *i
 {
 	if (!is_slow(path))
 		return WG_OUTER_MAX;
-	if (!wg_has_writer(inner) || inner->sk->sk_protocol != IPPROTO_TCP)
+	/* A raw socket may have TCP's number, too. */
+	if (!wg_has_writer(inner) || inner->sk->sk_type != SOCK_STREAM ||
+	    inner->sk->sk_protocol != IPPROTO_TCP)
 		return UNKNOWN_RATE_BYTES;
 	return min_t(u64, bytes_per_ms(inner), WG_OUTER_MAX);
 }

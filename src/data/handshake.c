@@ -225,7 +225,9 @@ static bool make_initiation(struct wg_handshake_queue *queue)
 
 static bool was_under_load(void)
 {
-	return READ_ONCE(last_under_load) != 0;
+	u64 last = READ_ONCE(last_under_load);
+
+	return last && !wg_expired(last, 1, ktime_get_coarse_boottime_ns());
 }
 
 /*

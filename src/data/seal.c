@@ -319,6 +319,12 @@ static unsigned int sealed_size(struct sk_buff *skb)
 	return WG_DATA_OVERHEAD + skb->len + wg_message_padding(skb->len, wg_tx_cb(skb)->mtu);
 }
 
+/* Somebody waits to be told when this very one left. */
+static bool wants_tx_time(const struct sk_buff *skb)
+{
+	return skb_shinfo(skb)->tx_flags & SKBTX_ANY_TSTAMP;
+}
+
 /* All that an outer skb has only once is the same: flow, time to leave, owner, DS byte, nesting. */
 static bool alike(struct sk_buff *a, struct sk_buff *b)
 {
@@ -326,7 +332,7 @@ static bool alike(struct sk_buff *a, struct sk_buff *b)
 
 	return x->flow == y->flow && a->hash == b->hash && a->tstamp == b->tstamp &&
 	       a->sk == b->sk && a->destructor == b->destructor && x->ds == y->ds &&
-	       x->level == y->level && !x->keepalive && !y->keepalive;
+	       x->level == y->level && !x->keepalive && !y->keepalive && !wants_tx_time(a) && !wants_tx_time(b);
 }
 
 /* Fragments have no ports: they and whole packets may be of one flow all the same. */
