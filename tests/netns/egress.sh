@@ -54,6 +54,7 @@ addresses() { # EGRESS INGRESS
 tunnel() { # [ENDPOINT [MTU]]
 	local ns
 
+	wires_in_order "$NS0" "$NS1"
 	ip0 link add wg0 type wireguard
 	ip1 link add wg0 type wireguard
 	ns1 wg set wg0 private-key <(echo "$key1") listen-port 7 peer "$pub2" allowed-ips 192.168.9.2/32,fd09::2/128
@@ -367,6 +368,7 @@ t_C4_frag_lists_forwarded() {
 		addr add fd02::1/64 dev veth3
 		link set veth3 up
 	END
+	wires_in_order "$NS0" "$NS2"
 	sysctl_in "$NS0" net.ipv4.ip_forward 1
 	sysctl_in "$NS0" net.ipv6.conf.all.forwarding 1
 	sysctl_in "$NS2" net.ipv6.auto_flowlabels 0
@@ -407,6 +409,7 @@ t_C4_relayed() {
 		link set veth2 up
 		link add wg1 type wireguard
 	END
+	wires_in_order "$NS1" "$NS2"
 	sysctl_in "$NS1" net.ipv4.ip_forward 1
 	sysctl_in "$NS1" net.ipv6.conf.all.forwarding 1
 	ns1 wg set wg1 private-key <(echo "$key3") peer "$pub4" allowed-ips 192.168.10.0/24,fd10::/64 endpoint 10.3.0.2:7

@@ -41,17 +41,9 @@ tunnel() {
 		allowed-ips 192.168.241.1/32,fd00::1/128,10.9.0.0/24,fd00:9::/64
 	ip1 link set wg0 up
 	ip2 link set wg0 up
-	keep_order "$NS1" veth1
-	keep_order "$NS2" veth2
+	wires_in_order "$NS1" "$NS2"
 	quiet_tcp "$NS1"
 	quiet_tcp "$NS2"
-}
-
-# A packet through a veth waits on the CPU that sent it: one sent later from
-# another CPU may overtake it, tunnel or not.  A wire keeps what it is given in
-# order, and so does a veth whose receiver has one CPU for each flow.
-keep_order() { # NAMESPACE DEVICE
-	pp "$1" ip netns exec "$1" sh -c "echo 3 > /sys/class/net/$2/queues/rx-0/rps_cpus"
 }
 
 # A slow machine must not look like a lossy wire: no probes of the tail, no
@@ -354,8 +346,7 @@ t_gso_forwarded() {
 	END
 	sysctl_in "$NS1" net.ipv4.ip_forward 1
 	sysctl_in "$NS1" net.ipv6.conf.all.forwarding 1
-	keep_order "$NS0" veth0
-	keep_order "$NS1" veth9
+	wires_in_order "$NS0" "$NS1"
 	quiet_tcp "$NS0"
 	batch 2 <<-END
 		route add 10.9.0.0/24 dev wg0 rto_min 5s

@@ -325,6 +325,17 @@ created_destroyed_pairs() {
 	check_gt "lines about created interfaces" "$(kmsg_text | grep -c 'Interface created')" 0
 }
 
+# A packet through a veth waits on the CPU that sent it: one sent later from another CPU may
+# overtake it, tunnel or not. A wire keeps what it is given in order, and so does a veth
+# whose receiver has one CPU for each flow.
+wires_in_order() { # NAMESPACES
+	local ns
+
+	for ns in "$@"; do
+		ip netns exec "$ns" sh -c 'for f in /sys/class/net/veth*/queues/rx-*/rps_cpus; do echo 3 > $f; done'
+	done
+}
+
 # --- the machine's settings --------------------------------------------------
 
 set_proc() { # FILE VALUE, remembering the old one
