@@ -10,7 +10,7 @@ struct wg_route {
 	struct dst_entry *dst;	/* one reference, released after readers */
 	u32 cookie;		/* for dst_check() */
 	bool no_gso;		/* WRITE_ONCE: this egress refused a UDP GSO skb */
-	unsigned long slow_until;	/* jiffies, WRITE_ONCE: packets waited for this egress */
+	unsigned long slow_until;	/* jiffies, WRITE_ONCE, for is_slow(): packets waited for this egress */
 	union {
 		__be32 saddr4;
 		struct in6_addr saddr6;

@@ -437,7 +437,7 @@ void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const str
 	__skb_queue_head_init(&s.sources);
 	for (; n; n -= k) {
 		k = 1;
-		if (together) {
+		if (together && n > 1) {
 			bring_together(run, n);
 			k = train_length(&s, n);
 		}

@@ -90,18 +90,6 @@ wire_mtu() {
 
 data() { [[ -e $TMP/data ]] || head -c $SIZE /dev/urandom > "$TMP/data"; }
 
-# One number of /proc/net/snmp and netstat's TCP lines.
-tcp_counter() { # NAMESPACE NAME
-	ip netns exec "$1" cat /proc/net/snmp /proc/net/netstat | awk -v name="$2" '
-		/^Tcp(Ext)?:/ && !names { names = split($0, title); next }
-		/^Tcp(Ext)?:/ {
-			for (i = 2; i <= names; i++)
-				if (title[i] == name)
-					print $i
-		}
-		{ names = 0 }'
-}
-
 # Segments sent twice; a connection that was slow to open does not count.
 sent_twice() {
 	echo $(( $(tcp_counter "$1" RetransSegs) - $(tcp_counter "$1" TCPSynRetrans) ))

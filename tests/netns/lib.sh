@@ -325,6 +325,18 @@ created_destroyed_pairs() {
 	check_gt "lines about created interfaces" "$(kmsg_text | grep -c 'Interface created')" 0
 }
 
+# One number of /proc/net/snmp and netstat's TCP lines.
+tcp_counter() { # NAMESPACE NAME
+	ip netns exec "$1" cat /proc/net/snmp /proc/net/netstat | awk -v name="$2" '
+		/^Tcp(Ext)?:/ && !names { names = split($0, title); next }
+		/^Tcp(Ext)?:/ {
+			for (i = 2; i <= names; i++)
+				if (title[i] == name)
+					print $i
+		}
+		{ names = 0 }'
+}
+
 # A packet through a veth waits on the CPU that sent it: one sent later from another CPU may
 # overtake it, tunnel or not. A wire keeps what it is given in order, and so does a veth
 # whose receiver has one CPU for each flow.

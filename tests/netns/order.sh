@@ -48,17 +48,6 @@ setup() {
 	ping_ok "$NS0" 192.168.9.1
 }
 
-tcp_counter() { # NAMESPACE NAME
-	ip netns exec "$1" cat /proc/net/snmp /proc/net/netstat | awk -v name="$2" '
-		/^Tcp(Ext)?:/ && !names { names = split($0, title); next }
-		/^Tcp(Ext)?:/ {
-			for (i = 2; i <= names; i++)
-				if (title[i] == name)
-					print $i
-		}
-		{ names = 0 }'
-}
-
 # New namespaces, so every counter began at 0.
 clean() {
 	local counter
