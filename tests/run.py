@@ -11,6 +11,7 @@ failing suites to the terminal as well.  The last line is the sum.
 import argparse
 import concurrent.futures
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -32,6 +33,9 @@ LOGS = os.path.join(TOP, "build", "logs")
 UNIT_LIMIT = 3600 if os.environ.get("LONG") else 900
 LEVELS = ("build", "unit", "guest", "pair")
 SHOWN_LINES = 250
+# What a failing suite says of the cause, repeated at the very end.
+TELLING = re.compile(r"FAILED|Assert|kernel log: |Oops|BUG|WARNING|RIP:|panic|the guest|created but|but not created|created twice|overrun")
+TOLD_LINES = 15
 
 
 class Suite:
@@ -51,6 +55,9 @@ class Suite:
     def failures(self):
         return ["%s: %s" % (self.name, text)
                 for outcome, text in self.points if outcome == ktap.FAIL]
+
+    def causes(self):
+        return [line for line in self.lines if TELLING.search(line)][:TOLD_LINES]
 
 
 class Book:
@@ -90,8 +97,9 @@ class Book:
         failures = [f for s in self.suites for f in s.failures()]
         if failures:
             say("\nFailing tests:")
-            for f in failures:
-                say("  " + f)
+        for s in self.suites:
+            for line in s.failures() + (s.causes() if s.failures() else []):
+                say("  " + line)
         say("")
         for level in LEVELS:
             here = [s for s in self.suites if s.level == level]
