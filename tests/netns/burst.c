@@ -14,6 +14,7 @@
  *					with checksums that are right as they stand
  *	burst session DEVICE PORT N	the same, numbered from wherever the session is
  *	burst pass DEVICE		attach an XDP program that lets everything pass
+ *	burst big4 DEVICE SIZE		gso_ipv4_max_size (6.3), which ip of Debian 12 cannot set
  *
  * check, order, sums and session print "ready" when they listen, and give up after
  * 20 s. Exit status 0: as it should be.
@@ -32,6 +33,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +42,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#ifndef IFLA_GSO_IPV4_MAX_SIZE
+#define IFLA_GSO_IPV4_MAX_SIZE 63
+#endif
 #ifndef UDP_SEGMENT
 #define UDP_SEGMENT 103
 #endif
@@ -426,22 +431,16 @@ static int load_pass(void)
 	return (int)syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr));
 }
 
-static int pass(char **argv)
+/* One attribute, or one in another. */
+struct set_link {
+	struct nlmsghdr nlh;
+	struct ifinfomsg link;
+	struct nlattr attr[2];
+	uint32_t value;
+};
+
+static int send_set_link(struct set_link *request, const char *device)
 {
-	struct {
-		struct nlmsghdr nlh;
-		struct ifinfomsg link;
-		struct nlattr xdp, fd;
-		int prog;
-	} request = {
-		.nlh = { .nlmsg_len = sizeof(request), .nlmsg_type = RTM_SETLINK,
-			 .nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK },
-		.link = { .ifi_index = (int)if_nametoindex(argv[0]) },
-		.xdp = { .nla_len = 2 * sizeof(struct nlattr) + sizeof(int),
-			 .nla_type = IFLA_XDP | NLA_F_NESTED },
-		.fd = { .nla_len = sizeof(struct nlattr) + sizeof(int), .nla_type = IFLA_XDP_FD },
-		.prog = load_pass(),
-	};
 	struct {
 		struct nlmsghdr nlh;
 		struct nlmsgerr err;
@@ -449,12 +448,43 @@ static int pass(char **argv)
 	} answer;
 	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
-	if (request.prog < 0)
-		return fail("BPF_PROG_LOAD");
-	if (send(fd, &request, sizeof(request), 0) < 0 || recv(fd, &answer, sizeof(answer), 0) < 0)
+	request->nlh.nlmsg_type = RTM_SETLINK;
+	request->nlh.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	request->link.ifi_index = (int)if_nametoindex(device);
+	if (send(fd, request, request->nlh.nlmsg_len, 0) < 0 || recv(fd, &answer, sizeof(answer), 0) < 0)
 		return fail("netlink");
 	errno = -answer.err.error;
 	return errno ? fail("RTM_SETLINK") : 0;
+}
+
+static int pass(char **argv)
+{
+	int prog = load_pass();
+	struct set_link request = {
+		.nlh.nlmsg_len = sizeof(request),
+		.attr = {
+			{ .nla_len = 2 * sizeof(struct nlattr) + sizeof(int),
+			  .nla_type = IFLA_XDP | NLA_F_NESTED },
+			{ .nla_len = sizeof(struct nlattr) + sizeof(int), .nla_type = IFLA_XDP_FD },
+		},
+		.value = (uint32_t)prog,
+	};
+
+	return prog < 0 ? fail("BPF_PROG_LOAD") : send_set_link(&request, argv[0]);
+}
+
+/* The second attribute is the value of the first. */
+static int big4(char **argv)
+{
+	struct set_link request = {
+		.nlh.nlmsg_len = offsetof(struct set_link, value),
+		.attr[0] = { .nla_len = sizeof(struct nlattr) + sizeof(uint32_t),
+			     .nla_type = IFLA_GSO_IPV4_MAX_SIZE },
+	};
+	uint32_t size = (uint32_t)strtoul(argv[1], NULL, 0);
+
+	memcpy(&request.attr[1], &size, sizeof(size));
+	return send_set_link(&request, argv[0]);
 }
 
 int main(int argc, char **argv)
@@ -477,6 +507,8 @@ int main(int argc, char **argv)
 		return sums(argv + 2, true);
 	if (argc == 3 && !strcmp(argv[1], "pass"))
 		return pass(argv + 2);
+	if (argc == 4 && !strcmp(argv[1], "big4"))
+		return big4(argv + 2);
 	printf("burst: see the head of its source for how it is called\n");
 	return 2;
 }

@@ -11,7 +11,8 @@
  *		of each flow, to FILE.inner.*; and of every datagram that came in on
  *		WIRE for PORT all that is not encrypted, a line each, to FILE.wire. Checksums
  *		must be right. Prints "ready" when it listens. any-ttl: the core's frag lists
- *		keep the TTL that all but the first had before a router
+ *		keep the TTL that all but the first had before a router, and number the
+ *		packets of a list anew, also datagrams that were sent one by one (6.1)
  *	trains ring DEVICE SRC DST N
  *		N datagrams from a packet socket's ring: every slot of it is given back
  *	trains lag DEVICE PORT MOST
@@ -550,11 +551,12 @@ static unsigned int flow_of(const uint8_t *ip)
 	return (is_v6(ip) ? 8 : 0) + (tcp ? 4 : 0) + (get16(ports) + get16(ports + 2)) % 4;
 }
 
-static void forget_ttl(uint8_t *ip)
+static void forget_changes(uint8_t *ip)
 {
 	if (is_v6(ip)) {
 		ip[7] = 0;
 	} else {
+		put16(ip + 4, 0);
 		ip[8] = 0;
 		put16(ip + 10, 0);
 	}
@@ -572,7 +574,7 @@ static bool drain_inner(int fd, FILE **flows, unsigned int *left)
 		if (n < 28 || !is_of_train())
 			continue;
 		if (any_ttl)
-			forget_ttl(buf);
+			forget_changes(buf);
 		f = flows[flow_of(buf)];
 		put32(head, (uint32_t)n);
 		if (fwrite(head, 4, 1, f) != 1 || fwrite(buf, (size_t)n, 1, f) != 1)
