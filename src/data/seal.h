@@ -25,6 +25,7 @@ static inline struct wg_outer_cb *wg_outer_cb(struct sk_buff *skb)
  * wg_seal_singles() - seal the packets at the head of @run, up to WG_CHUNK or the first GSO one.
  * @n: how many, wg_seal_count() of them; @nonce: the first of as many
  * @out: sealed packets are appended, in order. What cannot be sealed is dropped.
+ * Context: RCU reader.
  */
 void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		     struct sk_buff_head *run, unsigned int n, u64 nonce,
@@ -46,7 +47,7 @@ struct wg_super {
 /** wg_super_parse() - Return: false if it must be cut by the plain path. */
 bool __must_check wg_super_parse(struct wg_super *super, const struct sk_buff *skb);
 
-/** wg_seal_super() - seal a super-packet into as few outer skbs as possible; consumes @skb. */
+/** wg_seal_super() - seal a super-packet into as few outer skbs as possible; consumes @skb. Context: RCU reader. */
 void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		   struct sk_buff *skb, const struct wg_super *super, u64 nonce,
 		   struct sk_buff_head *out);

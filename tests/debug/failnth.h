@@ -126,9 +126,15 @@ static inline int nth_end(void)
 	return !atoi(text);
 }
 
+/* The core says ENFILE where it has no memory for a socket. */
+static inline bool nth_no_memory(int err)
+{
+	return err == -ENOMEM || err == -ENOBUFS || err == -ENFILE;
+}
+
 static inline bool nth_judge(const struct nth_op *op, unsigned int n, int hit, int err)
 {
-	bool clear = !err || (hit == 1 && (err == -ENOMEM || err == -ENOBUFS));
+	bool clear = !err || (hit == 1 && nth_no_memory(err));
 
 	/* Of the core's own errors with its own allocations we are not the judge. */
 	if ((clear || (op->everywhere && hit == 1)) && op->after(err))

@@ -20,8 +20,11 @@ fault_attr() { # FILE VALUE, for objects and for pages
 
 # Where the module's functions lie: "START END".
 module_text() {
-	awk '$4 == "[wireguard]" && tolower($2) == "t" { print $1 }' /proc/kallsyms |
-		sort | sed -n '1p;$p' | tr '\n' ' '
+	local all last
+
+	all=$(awk '$4 == "[wireguard]" && tolower($2) == "t" { print $1 }' /proc/kallsyms | sort)
+	last=${all##*$'\n'}
+	echo "${all%%$'\n'*} $last"
 }
 
 # Allocations fail that have a function of the module among their callers, in

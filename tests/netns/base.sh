@@ -232,7 +232,7 @@ t_2_3_port_change_keeps_sessions() {
 
 receiver() { # whatever comes to ns1's port 1111 goes to a file
 	rm -f "$TMP/datagram"
-	ip netns exec "$NS1" timeout 10 socat -u UDP-RECV:1111 "OPEN:$TMP/datagram,creat" &
+	ip netns exec "$NS1" timeout $(( 10 * ${WG_SLOW:-1} )) socat -u UDP-RECV:1111 "OPEN:$TMP/datagram,creat" &
 	wait_for 5 listening "$NS1" u 1111
 }
 

@@ -295,11 +295,11 @@ stream() { # LISTEN CONNECT
 	local before sink
 
 	rm -f "$TMP/got"
-	ip netns exec "$NS1" timeout 100 socat -u -b 524288 "$1,reuseaddr" "OPEN:$TMP/got,creat,trunc" &
+	ip netns exec "$NS1" timeout $(( 100 * ${WG_SLOW:-1} )) socat -u -b 524288 "$1,reuseaddr" "OPEN:$TMP/got,creat,trunc" &
 	sink=$!
 	wait_for 10 listening "$NS1" t 9000
 	before=$(snmp "$NS0" Tcp RetransSegs)
-	ns0 timeout 100 socat -u -b 524288 "OPEN:$TMP/data" "$2"
+	ns0 timeout $(( 100 * ${WG_SLOW:-1} )) socat -u -b 524288 "OPEN:$TMP/data" "$2"
 	wait $sink
 	cmp "$TMP/data" "$TMP/got" || fail "the file did not arrive as it was"
 	(( $(snmp "$NS0" Tcp RetransSegs) == before )) || lost "segments were sent again"

@@ -84,12 +84,12 @@ transfer() { # BYTES
 	ping_ok "$NS0" 192.168.9.1
 	head -c "$1" /dev/urandom > "$TMP/data"
 	rm -f "$TMP/got"
-	ip netns exec "$NS1" timeout 60 socat -u -b 131072 TCP4-LISTEN:9000,reuseaddr \
+	ip netns exec "$NS1" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 TCP4-LISTEN:9000,reuseaddr \
 		"OPEN:$TMP/got,creat,trunc" &
 	wait_for 10 listening "$NS1" t 9000
 	calls0=$(encap_calls)
 	rx0=$(stat_of "$NS1" wg0 rx_packets)
-	ns0 timeout 60 socat -u -b 131072 "OPEN:$TMP/data" TCP4:192.168.9.1:9000
+	ns0 timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "OPEN:$TMP/data" TCP4:192.168.9.1:9000
 	wait $!
 	cmp "$TMP/data" "$TMP/got" || fail "the file did not arrive as it was"
 	received=$(( $(stat_of "$NS1" wg0 rx_packets) - rx0 ))

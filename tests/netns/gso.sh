@@ -120,12 +120,12 @@ tcp_file() { # FROM TO ADDRESS
 	data
 	rm -f "$TMP/got"
 	before=$(sent_twice "$1")
-	ip netns exec "$2" timeout 60 socat -u -b 131072 "TCP$(family "$3")-LISTEN:9000,reuseaddr" \
+	ip netns exec "$2" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "TCP$(family "$3")-LISTEN:9000,reuseaddr" \
 		"OPEN:$TMP/got,creat,trunc" &
 	sink=$!
 	wait_for 5 listening "$2" t 9000
 	start=$(now_ms)
-	pp "$1" ip netns exec "$1" timeout 60 socat -u -b 131072 "OPEN:$TMP/data" \
+	pp "$1" ip netns exec "$1" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "OPEN:$TMP/data" \
 		"TCP$(family "$3"):$(bracket "$3"):9000"
 	wait "$sink"
 	say "took $(( $(now_ms) - start )) ms, probes $(tcp_counter "$1" TCPWinProbe)"
@@ -262,7 +262,7 @@ udp_file() { # FROM TO ADDRESS BYTES-PER-WRITE TOTAL [SOCKET-OPTION]
 	data
 	head -c "$5" "$TMP/data" > "$TMP/sent"
 	rm -f "$TMP/got"
-	ip netns exec "$2" timeout 30 socat -u -b 65536 \
+	ip netns exec "$2" timeout $(( 30 * ${WG_SLOW:-1} )) socat -u -b 65536 \
 		"UDP$(family "$3")-RECV:9001,rcvbuf=8000000" "OPEN:$TMP/got,creat,trunc" &
 	sink=$!
 	wait_for 5 listening "$2" u 9001

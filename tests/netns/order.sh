@@ -64,10 +64,10 @@ clean() {
 stream() { # PORT LISTEN CONNECT BYTES
 	local sink
 
-	ip netns exec "$NS1" timeout 300 socat -u -b 131072 "$2:$1,reuseaddr" - | wc -c > "$TMP/got.$1" &
+	ip netns exec "$NS1" timeout $(( 300 * ${WG_SLOW:-1} )) socat -u -b 131072 "$2:$1,reuseaddr" - | wc -c > "$TMP/got.$1" &
 	sink=$!
 	wait_for 10 listening "$NS1" t "$1"
-	head -c "$4" /dev/zero | ip netns exec "$NS0" timeout 300 socat -u -b 131072 - "$3:$1"
+	head -c "$4" /dev/zero | ip netns exec "$NS0" timeout $(( 300 * ${WG_SLOW:-1} )) socat -u -b 131072 - "$3:$1"
 	wait $sink
 	check_eq "bytes that arrived" "$(<"$TMP/got.$1")" "$4"
 }

@@ -54,10 +54,10 @@ stream() { # LISTEN CONNECT
 	local before
 
 	rm -f "$TMP/got"
-	ip netns exec "$NS1" timeout 60 socat -u -b 131072 "$1:9000,reuseaddr" "OPEN:$TMP/got,creat,trunc" &
+	ip netns exec "$NS1" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "$1:9000,reuseaddr" "OPEN:$TMP/got,creat,trunc" &
 	wait_for 10 listening "$NS1" t 9000
 	before=$(retransmitted)
-	ns0 timeout 60 socat -u -b 131072 "OPEN:$TMP/data" "$2:9000"
+	ns0 timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "OPEN:$TMP/data" "$2:9000"
 	wait $!
 	check_eq "sum of what arrived" "$(sha256sum < "$TMP/got")" "$(sha256sum < "$TMP/data")"
 	again=$(( $(retransmitted) - before ))

@@ -274,6 +274,13 @@ static ssize_t recv_within(int fd, void *buf, size_t room, int ms, int *tos,
 	return n;
 }
 
+int rig_soon(void)
+{
+	const char *slow = getenv("WG_SLOW");
+
+	return 3000 * (slow && atoi(slow) > 1 ? atoi(slow) : 1);
+}
+
 size_t rig_recv_on(struct rig *r, int fd, void *buf, size_t room, int ms)
 {
 	ssize_t n = recv_within(fd, buf, room, ms, &r->tos, &r->from);

@@ -28,7 +28,11 @@ enum {
 	RIG_DOWN = 8,		/* configured, but left down */
 };
 
-enum { INNER_PORT = 7000, SOON = 3000 };
+enum { INNER_PORT = 7000 };
+
+/* How long to wait for what must come, in ms: longer on a kernel that is slow (WG_SLOW). */
+int rig_soon(void);
+#define SOON rig_soon()
 
 struct rig {
 	int n;

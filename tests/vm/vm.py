@@ -39,8 +39,10 @@ DIRTY = re.compile(
     r"list_(add|del) corruption|Objects remaining|selftest.*fail|"
     r"lockdep is turned off|trying to register non-static key|ODEBUG|"
     r"unreferenced object|ref_tracker|workqueue: .* hogged CPU", re.I)
-# "WARNING " would otherwise match prose; these are said by a healthy kernel.
-HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU", re.I)
+# "WARNING " would otherwise match prose; these are said by a healthy kernel, the
+# last by one that was refused memory for its own bookkeeping.
+HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU|"
+                      r"ref_tracker: memory allocation failure", re.I)
 
 # Lines of the call trace behind one that a script expects ("# vm: forgives=").
 TRACE_MAX = 120
