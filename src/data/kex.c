@@ -110,12 +110,6 @@ static void learn(struct wg_peer *peer, struct sk_buff *skb)
 	rcu_read_unlock();
 }
 
-static void note_keypair(struct wg_peer *peer, u64 id)
-{
-	net_dbg_ratelimited("%s: Keypair %llu created for peer %llu\n",
-			    peer->device->dev->name, id, peer->id);
-}
-
 static void respond(struct wg_peer *peer)
 {
 	struct wg_device *wg = peer->device;
@@ -138,7 +132,6 @@ static void respond(struct wg_peer *peer)
 		wg_count_drop(wg, reason, 1);
 		return;
 	}
-	note_keypair(peer, id);
 	wg_outer_send_message(peer, &msg, sizeof(msg), WG_HANDSHAKE_DS);
 }
 
@@ -255,9 +248,7 @@ static void begin_session(struct wg_peer *peer)
 	enum wg_reason reason;
 
 	reason = wg_proto_response_accepted(&peer->proto, &peer->device->index, id, &now, &actions);
-	if (reason == WG_OK)
-		note_keypair(peer, id);
-	else
+	if (reason != WG_OK)
 		wg_count_drop(peer->device, reason, 1);
 	act(peer, actions);
 }

@@ -30,6 +30,8 @@
 #include "drop.h"
 #include "seal.h"
 
+enum { WG_JUMBO_SIZE = 8 };
+
 /* --- from the network stack ------------------------------------------------- */
 
 /* The packet is IP by its protocol and by its first nibble, its header linear. */
@@ -133,6 +135,51 @@ static void fill_cb(struct sk_buff *skb, struct wg_peer *peer, enum wg_ip_versio
 	*wg_tx_cb(skb) = cb;
 }
 
+/* A hop-by-hop header with nothing but the length of what is longer than its field for it. */
+static bool has_jumbo_header(const struct sk_buff *skb)
+{
+	static const u8 jumbo[] = { IPPROTO_TCP, 0, IPV6_TLV_JUMBO, sizeof(__be32) };
+	const struct ipv6hdr *ip6 = ipv6_hdr(skb);
+
+	return ip6->nexthdr == NEXTHDR_HOP && !ip6->payload_len &&
+	       skb_headlen(skb) >= sizeof(*ip6) + WG_JUMBO_SIZE &&
+	       !memcmp(ip6 + 1, jumbo, sizeof(jumbo));
+}
+
+/*
+ * BIG TCP on kernels that mark it so. None of the segments has that header, and without it
+ * this is a super-packet like others. (6.1 takes it off as if an Ethernet header stood before.)
+ * Returns false if there is no memory.
+ */
+static bool take_off_jumbo_header(struct sk_buff *skb)
+{
+	if (skb_cow_head(skb, 0))
+		return false;
+	memmove(skb->data + WG_JUMBO_SIZE, skb->data, sizeof(struct ipv6hdr));
+	__skb_pull(skb, WG_JUMBO_SIZE);
+	skb_reset_mac_header(skb);
+	skb_reset_network_header(skb);
+	ipv6_hdr(skb)->nexthdr = IPPROTO_TCP;
+	return true;
+}
+
+/* From here on it is ours, and may be written to. Returns NULL if it was dropped. */
+static struct sk_buff *make_ours(struct wg_device *wg, struct sk_buff *skb,
+				 enum wg_ip_version version)
+{
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (!skb) {
+		wg_count_drop(wg, WG_DROP_NO_MEMORY, 1);
+		return NULL;
+	}
+	if (version == WG_IPV6 && skb_is_gso(skb) && has_jumbo_header(skb) &&
+	    !take_off_jumbo_header(skb)) {
+		wg_drop(wg, skb, WG_DROP_NO_MEMORY);
+		return NULL;
+	}
+	return skb;
+}
+
 netdev_tx_t wg_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct wg_device *wg = wg_priv(dev);
@@ -156,11 +203,9 @@ netdev_tx_t wg_xmit(struct sk_buff *skb, struct net_device *dev)
 		ret = refuse(wg, skb, WG_DROP_NO_ENDPOINT, -EDESTADDRREQ);
 		goto out;
 	}
-	skb = skb_share_check(skb, GFP_ATOMIC);
-	if (!skb) {
-		wg_count_drop(wg, WG_DROP_NO_MEMORY, 1);
+	skb = make_ours(wg, skb, version);
+	if (!skb)
 		goto out;
-	}
 	fill_cb(skb, peer, version);
 	wg_cpu_transmit(skb);
 out:

@@ -28,12 +28,12 @@ static const struct rhashtable_params by_key_params = {
 	.automatic_shrinking = true,
 };
 
-static void log_keypair_destroyed(struct wg_session *session, u64 keypair_id)
+static void log_keypair(struct wg_session *session, u64 keypair_id, bool created)
 {
 	struct wg_peer *peer = container_of(session, struct wg_peer, proto.session);
 
-	net_dbg_ratelimited("%s: Keypair %llu destroyed for peer %llu\n",
-			    peer->device->dev->name, keypair_id, peer->id);
+	net_dbg_ratelimited("%s: Keypair %llu %s for peer %llu\n", peer->device->dev->name,
+			    keypair_id, created ? "created" : "destroyed", peer->id);
 }
 
 static struct wg_peer *alloc_peer(struct wg_device *wg, const u8 key[WG_KEY_SIZE])
@@ -51,7 +51,7 @@ static struct wg_peer *alloc_peer(struct wg_device *wg, const u8 key[WG_KEY_SIZE
 	INIT_LIST_HEAD(&peer->initiating);
 	INIT_LIST_HEAD(&peer->list);
 	wg_allowedips_owner_init(&peer->allowed);
-	wg_proto_init(&peer->proto, key, log_keypair_destroyed, &now, get_random_u32());
+	wg_proto_init(&peer->proto, key, log_keypair, &now, get_random_u32());
 	wg_peer_timer_init(peer);
 	return peer;
 }

@@ -25,12 +25,11 @@ static bool may_initiate(u64 last, const struct wg_clock *now)
 }
 
 void wg_proto_init(struct wg_proto *p, const u8 remote_static[WG_KEY_SIZE],
-		   void (*dropped)(struct wg_session *session, u64 keypair_id),
-		   const struct wg_clock *now, u32 random)
+		   wg_session_note *note, const struct wg_clock *now, u32 random)
 {
 	wg_handshake_init(&p->handshake, remote_static);
 	wg_cookie_init(&p->cookie, remote_static);
-	wg_session_init(&p->session, dropped);
+	wg_session_init(&p->session, note);
 	wg_timers_init(&p->timers, random);
 	allow_initiation(p, now);
 }

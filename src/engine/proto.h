@@ -22,8 +22,7 @@ struct wg_proto {
 };
 
 void wg_proto_init(struct wg_proto *p, const u8 remote_static[WG_KEY_SIZE],
-		   void (*dropped)(struct wg_session *session, u64 keypair_id),
-		   const struct wg_clock *now, u32 random);
+		   wg_session_note *note, const struct wg_clock *now, u32 random);
 
 /**
  * wg_proto_want_initiation() - asked for one: may it be queued now?

@@ -23,6 +23,12 @@ static void discard(struct wg_keypair *keypair, struct wg_index_table *table)
 	kfree(keypair);
 }
 
+static void note(struct wg_session *session, const struct wg_keypair *keypair, bool created)
+{
+	if (session->note)
+		session->note(session, keypair->id, created);
+}
+
 /* For one that left its slot: its index goes at once, itself after the readers. */
 static void drop(struct wg_session *session, struct wg_keypair *keypair,
 		 struct wg_index_table *table)
@@ -32,17 +38,15 @@ static void drop(struct wg_session *session, struct wg_keypair *keypair,
 		return;
 	wg_index_remove(table, keypair->index);
 	keypair->index = NULL;
-	if (session->dropped)
-		session->dropped(session, keypair->id);
+	note(session, keypair, false);
 	call_rcu(&keypair->rcu, free_keypair);
 }
 
-void wg_session_init(struct wg_session *session,
-		     void (*dropped)(struct wg_session *session, u64 keypair_id))
+void wg_session_init(struct wg_session *session, wg_session_note *note)
 {
 	memset(session, 0, sizeof(*session));
 	spin_lock_init(&session->lock);
-	session->dropped = dropped;
+	session->note = note;
 }
 
 static struct wg_keypair *new_keypair(struct wg_session *session, u64 id, u64 boot_ns)
@@ -132,6 +136,7 @@ static enum wg_reason insert(struct wg_session *session, struct wg_keypair *fres
 		reason = WG_DROP_NOT_PENDING;
 	} else {
 		wg_index_pass(fresh->index, fresh);
+		note(session, fresh, true);
 		if (fresh->is_initiator)
 			insert_initiator(session, fresh, table);
 		else

@@ -36,6 +36,9 @@ struct wg_keypair {
 	struct wg_replay replay;
 };
 
+/* Called with the session's lock held, so what is said is in order; for logs. */
+typedef void wg_session_note(struct wg_session *session, u64 keypair_id, bool created);
+
 struct wg_session {
 	spinlock_t lock;		/* writers of all below; index.lock nests inside */
 	bool dead;			/* peer is being removed: no new keypairs */
@@ -43,12 +46,11 @@ struct wg_session {
 	struct wg_keypair __rcu *current_keypair;
 	struct wg_keypair __rcu *previous_keypair;
 	struct wg_keypair __rcu *next_keypair;
-	/* Told when a keypair is dropped, session lock held; may be NULL. */
-	void (*dropped)(struct wg_session *session, u64 keypair_id);
+	/* Told of each keypair that enters a slot or is dropped, in that order; may be NULL. */
+	wg_session_note *note;
 };
 
-void wg_session_init(struct wg_session *session,
-		     void (*dropped)(struct wg_session *session, u64 keypair_id));
+void wg_session_init(struct wg_session *session, wg_session_note *note);
 
 /**
  * wg_session_begin() - derive the keypair of a finished handshake into its slot.

@@ -307,6 +307,8 @@ stream6() {
 
 # More than 64 KB in one super-packet, with IPv6's header for that, which is never sent.
 t_C4_big_tcp() {
+	local fast
+
 	addresses veth0 veth1
 	tunnel
 	ns1 ethtool -K wg0 gro on
@@ -325,11 +327,15 @@ t_C4_big_tcp() {
 		}
 	END
 	head -c 4000003 /dev/urandom > "$TMP/data"
+	sent > /dev/null
 	stream6
+	fast=$(sent)
 	check_no_match "super-packets of more than 64 KB" "$(q0 nft list counter inet big big)" "*packets 0 *"
 	echo 1 > $PARAMETER
 	stream6
 	echo 0 > $PARAMETER
+	# Nor were those cut before they were sealed.
+	check_le "packets that IP sent" "$fast" $(( $(sent) / 4 ))
 }
 
 # Such a packet's end is told by its skb, which is not the one that leaves.

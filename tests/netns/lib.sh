@@ -339,12 +339,13 @@ tcp_counter() { # NAMESPACE NAME
 
 # A packet through a veth waits on the CPU that sent it: one sent later from another CPU may
 # overtake it, tunnel or not. A wire keeps what it is given in order, and so does a veth
-# whose receiver has one CPU for each flow.
+# whose receiver has one CPU. (One for each flow is not enough where all datagrams of a
+# tunnel count: they carry the hash of what is inside.)
 wires_in_order() { # NAMESPACES
 	local ns
 
 	for ns in "$@"; do
-		ip netns exec "$ns" sh -c 'for f in /sys/class/net/veth*/queues/rx-*/rps_cpus; do echo 3 > $f; done'
+		ip netns exec "$ns" sh -c 'for f in /sys/class/net/veth*/queues/rx-*/rps_cpus; do echo 1 > $f; done'
 	done
 }
 

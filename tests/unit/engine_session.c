@@ -20,9 +20,17 @@ struct slots {
 static u64 dropped_id[16];
 static unsigned int dropped_count;
 
-static void note_dropped(struct wg_session *session, u64 id)
+static u64 created_id;
+static unsigned int created_count;
+
+static void take_note(struct wg_session *session, u64 id, bool created)
 {
 	lockdep_assert_held(&session->lock);
+	if (created) {
+		created_id = id;
+		created_count++;
+		return;
+	}
 	if (dropped_count < ARRAY_SIZE(dropped_id))
 		dropped_id[dropped_count] = id;
 	dropped_count++;
@@ -112,6 +120,7 @@ static bool arrange(unsigned int occupied)
 	for (i = 0; i < SLOTS; i++)
 		CHECK_EQ(!!s.id[i], !!(occupied & 1 << i));
 	dropped_count = 0;
+	created_count = 0;
 	return true;
 }
 
@@ -220,8 +229,11 @@ static bool transition(enum event event, unsigned int occupied)
 		if (before.id[i])
 			index[i] = keypair_in(i)->index->index;
 	fresh = happen(event);
-	if (event == INITIATOR || event == RESPONDER)
+	if (event == INITIATOR || event == RESPONDER) {
 		CHECK(fresh);
+		CHECK_EQ(created_id, fresh);
+	}
+	CHECK_EQ(created_count, event == INITIATOR || event == RESPONDER);
 	if (event == CONFIRM)
 		CHECK_EQ(fresh, occupied >> NEXT & 1);
 	expected = expected_after(before, event, fresh);
@@ -233,7 +245,7 @@ static bool all_transitions(enum event event)
 	unsigned int occupied;
 
 	pair_init();
-	session()->dropped = note_dropped;
+	session()->note = take_note;
 	for (occupied = 0; occupied < 1 << SLOTS; occupied++) {
 		if (!transition(event, occupied)) {
 			printf("# event %d with slots %u (1 next, 2 current, 4 previous)\n", event,
@@ -256,7 +268,7 @@ static bool t_random_walk(void)
 	int step, i;
 
 	pair_init();
-	session()->dropped = note_dropped;
+	session()->note = take_note;
 	for (step = 0; step < 3000; step++) {
 		enum event event = ktap_rand() % EVENTS;
 		struct slots now;
