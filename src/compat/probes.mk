@@ -8,7 +8,7 @@
 wg-probes := newlink_params tstats64 tstats_tx netdev_dummy frags_readable \
 	napi_no_weight timer_delete skb_tstamp_type skb_mono_time drop_reasons \
 	udp_tunnel_sk udp_accept_bits gso_header gro_header skb_gro_header neon_state \
-	napi_build_skb gro_max_size gro_is_atomic
+	napi_build_skb gro_max_size gro_is_atomic wq_percpu
 
 # Without the shadow headers: the question is what the kernel itself has. With
 # the names Kbuild gives each file, which inline functions in headers use.

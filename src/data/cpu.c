@@ -606,7 +606,7 @@ int wg_cpu_init(void)
 	napi_dev = wg_alloc_netdev_dummy();
 	if (!napi_dev)
 		goto err_cpus;
-	workers = alloc_workqueue("wg-data", WQ_MEM_RECLAIM | WQ_CPU_INTENSIVE, 0);
+	workers = alloc_workqueue("wg-data", WQ_MEM_RECLAIM | WQ_CPU_INTENSIVE | WQ_PERCPU, 0);
 	if (!workers)
 		goto err_dev;
 	for_each_possible_cpu(id)

@@ -272,8 +272,8 @@ int wg_handshakes_init(struct wg_device *wg)
 		worker->queue = queue;
 		INIT_WORK(&worker->work, work);
 	}
-	queue->workqueue = alloc_workqueue("wg-kex-%s", WQ_CPU_INTENSIVE | WQ_FREEZABLE, 0,
-					   wg->dev->name);
+	queue->workqueue = alloc_workqueue("wg-kex-%s", WQ_CPU_INTENSIVE | WQ_FREEZABLE | WQ_PERCPU,
+					   0, wg->dev->name);
 	if (!queue->workqueue)
 		goto err_workers;
 	wg->handshakes = queue;

@@ -33,6 +33,7 @@ struct bench {
 	struct dst_entry dst;
 	struct wg_route route;
 	struct wg_path path;
+	struct net_device *link;
 	struct rnd_state rng;
 	u8 fast[MAX_BYTES], plain[MAX_BYTES];
 };
@@ -62,25 +63,35 @@ static struct bench *__init make_bench(void)
 
 	if (!b)
 		return NULL;
-	if (wg_drops_init(&b->wg)) {
-		kvfree(b);
-		return NULL;
-	}
+	b->link = wg_alloc_netdev_dummy();
+	if (!b->link)
+		goto err_bench;
+	if (wg_drops_init(&b->wg))
+		goto err_link;
+	/* As links of ours have it; the loopback device, only since 5.11. */
+	b->link->features = NETIF_F_GSO_UDP_L4;
 	prandom_seed_state(&b->rng, 0x5eed);
 	b->wg.dev = init_net.loopback_dev;
 	b->peer.device = &b->wg;
 	b->keypair.remote_index = 0x01020304;
 	prandom_bytes_state(&b->rng, b->keypair.send_key, sizeof(b->keypair.send_key));
 	b->dst.dev = init_net.loopback_dev;
-	b->path.dev = init_net.loopback_dev;
+	b->path.dev = b->link;
 	b->path.dst = &b->dst;
 	b->path.route = &b->route;
 	return b;
+
+err_link:
+	wg_free_netdev_dummy(b->link);
+err_bench:
+	kvfree(b);
+	return NULL;
 }
 
 static void __init free_bench(struct bench *b)
 {
 	wg_drops_exit(&b->wg);
+	wg_free_netdev_dummy(b->link);
 	kvfree(b);
 }
 

@@ -7,6 +7,7 @@
 #include <linux/random.h>
 #include <linux/skbuff.h>
 #include <linux/timer.h>
+#include <linux/workqueue.h>
 #include <net/gro.h>
 #include <net/gso.h>
 #include <net/inet_common.h>
@@ -81,6 +82,8 @@ int uses_rest(struct timer_list *timer);
 int uses_rest(struct timer_list *timer)
 {
 	timer_delete_sync(timer);
+	if (!alloc_workqueue("shadow", WQ_PERCPU, 0))
+		return -ENOMEM;
 	unregister_random_vmfork_notifier(&vmfork);
 	return register_random_vmfork_notifier(&vmfork);
 }

@@ -9,12 +9,14 @@ set -u
 echo "KTAP version 1"
 echo "1..7"
 
+failed=0
 rmmod wireguard 2>/dev/null
 dmesg -C
 if modprobe wireguard selftest=1; then
 	echo "ok 1 8.5_loads_with_selftest"
 else
 	echo "not ok 1 8.5_loads_with_selftest"
+	failed=1
 fi
 dmesg | sed 's/^/# /'
 
@@ -27,5 +29,7 @@ for suite in allowedips replay ratelimiter crypto handshake super-packet; do
 		echo "ok $n 8.5_selftest_$suite"
 	else
 		echo "not ok $n 8.5_selftest_$suite"
+		failed=1
 	fi
 done
+exit $failed
