@@ -47,7 +47,10 @@ struct wg_super {
 /** wg_super_parse() - Return: false if it must be cut by the plain path. */
 bool __must_check wg_super_parse(struct wg_super *super, const struct sk_buff *skb);
 
-/** wg_seal_super() - seal a super-packet into as few outer skbs as possible; consumes @skb. Context: RCU reader. */
+/**
+ * wg_seal_super() - seal a super-packet into as few outer skbs as possible; consumes @skb.
+ * Context: RCU reader.
+ */
 void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		   struct sk_buff *skb, const struct wg_super *super, u64 nonce,
 		   struct sk_buff_head *out);
