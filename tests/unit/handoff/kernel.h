@@ -273,6 +273,7 @@ struct workqueue_struct;
 #define INIT_WORK(w, f) ((w)->func = (f))
 #define WQ_MEM_RECLAIM 0
 #define WQ_CPU_INTENSIVE 0
+#define WQ_PERCPU 0
 #define alloc_workqueue(name, flags, max) ((struct workqueue_struct *)1)
 #define destroy_workqueue(wq) do { } while (0)
 bool queue_work_on(int cpu, struct workqueue_struct *wq, struct work_struct *work);
