@@ -198,7 +198,6 @@ class Script:
                    ("not " if bad or self.complaints else "", number, self.name))
         return out
 
-
     def tripped(self):
         """May it have another try, since this one was cut short by the emulator?"""
         if not emulator_tripped(self.log):
