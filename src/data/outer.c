@@ -141,10 +141,11 @@ enum wg_reason wg_outer_send_message(struct wg_peer *peer, const void *message, 
 	rcu_read_lock();
 	reason = wg_path_to_peer(peer, &path);
 	if (reason == WG_OK) {
+		/* Before it leaves: who has seen it arrive finds it counted. */
+		atomic64_add(len, &peer->tx_bytes);
 		wg_cpu_send_enter();
 		wg_outer_send(&path, skb, ds, 1, 0);
 		wg_cpu_send_leave();
-		atomic64_add(len, &peer->tx_bytes);
 	}
 	rcu_read_unlock();
 	local_bh_enable();

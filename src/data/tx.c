@@ -334,18 +334,20 @@ static void send_sealed(struct sending *s, struct sk_buff_head *sealed)
 
 	if (skb_queue_empty(sealed))
 		return;
+	/* Before they leave: who has seen a packet arrive finds it counted. */
+	skb_queue_walk(sealed, skb)
+		bytes += skb->len;
+	atomic64_add(bytes, &s->peer->tx_bytes);
 	local_bh_disable();
 	wg_cpu_send_enter_level(wg_outer_cb(skb_peek(sealed))->level);
 	while ((skb = __skb_dequeue(sealed)) != NULL) {
 		struct wg_outer_cb cb = *wg_outer_cb(skb);
 
-		bytes += skb->len;
 		s->data |= cb.data;
 		wg_outer_send(&s->path, skb, cb.ds, cb.segments, cb.gso_size);
 	}
 	wg_cpu_send_leave();
 	local_bh_enable();
-	atomic64_add(bytes, &s->peer->tx_bytes);
 }
 
 /* Nonces taken and not yet sent stay few, so that no peer's window is outrun. */

@@ -69,6 +69,24 @@ bool rig_counts(struct rig *r, struct rig_counts *c)
 	return link_stats(r->dev, &c->dev);
 }
 
+/*
+ * What went out is counted for the device when the stack has taken it, a
+ * moment after the wire may have seen it. More than n never becomes n again.
+ */
+bool rig_counts_sent(struct rig *r, struct rig_counts *c, uint64_t n)
+{
+	int i;
+
+	for (i = 0; i < 1000; i++) {
+		CHECK(rig_counts(r, c));
+		if (c->dev.tx_packets >= n)
+			break;
+		usleep(1000);
+	}
+	CHECK_EQ(c->dev.tx_packets, n);
+	return true;
+}
+
 uint64_t rig_staged_drops(struct rig *r)
 {
 	struct rtnl_link_stats64 st;

@@ -102,6 +102,7 @@ struct rig_counts {
 };
 
 bool rig_counts(struct rig *r, struct rig_counts *c);
+bool rig_counts_sent(struct rig *r, struct rig_counts *c, uint64_t n);
 int64_t rig_drops(struct rig *r, const char *reason); /* -1: not shown */
 bool rig_dropped(struct rig *r, const char *reason, int64_t before,
 		 int64_t more);
