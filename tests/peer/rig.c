@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,9 +11,26 @@
 
 int rig_nl;
 
+/*
+ * What was sent on one CPU may still wait there when something sent later on
+ * another one arrives: loopback has a queue for each. So we stay where we are.
+ */
+static bool stay(void)
+{
+	int cpu = sched_getcpu();
+	cpu_set_t set;
+
+	CHECK(cpu >= 0);
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	CHECK_EQ(sched_setaffinity(0, sizeof(set), &set), 0);
+	return true;
+}
+
 /* The namespace before is left, and with it everything that was in it. */
 bool rig_namespace(void)
 {
+	CHECK(stay());
 	CHECK_EQ(netns_new(), 0);
 	if (rig_nl > 0)
 		close(rig_nl);
