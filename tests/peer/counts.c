@@ -70,18 +70,31 @@ bool rig_counts(struct rig *r, struct rig_counts *c)
 }
 
 /*
- * What went out is counted for the device when the stack has taken it, a
- * moment after the wire may have seen it. More than n never becomes n again.
+ * What goes out is counted for the peer before it leaves, but for the device
+ * when the stack has taken it, a moment after the wire may have seen it.
  */
+bool rig_counts_settled(struct rig *r, struct rig_counts *c)
+{
+	double end = seconds() + SOON / 1000.0;
+
+	CHECK(rig_counts(r, c));
+	while (c->dev.tx_bytes < c->peer_tx && seconds() < end) {
+		usleep(1000);
+		CHECK(rig_counts(r, c));
+	}
+	CHECK_EQ(c->dev.tx_bytes, c->peer_tx);
+	return true;
+}
+
+/* All that was sent: n packets. More than n never becomes n again. */
 bool rig_counts_sent(struct rig *r, struct rig_counts *c, uint64_t n)
 {
-	int i;
+	double end = seconds() + SOON / 1000.0;
 
-	for (i = 0; i < 1000; i++) {
-		CHECK(rig_counts(r, c));
-		if (c->dev.tx_packets >= n)
-			break;
+	CHECK(rig_counts(r, c));
+	while (c->dev.tx_packets < n && seconds() < end) {
 		usleep(1000);
+		CHECK(rig_counts(r, c));
 	}
 	CHECK_EQ(c->dev.tx_packets, n);
 	return true;
@@ -151,14 +164,22 @@ int64_t rig_drops(struct rig *r, const char *reason)
 	return ethtool_stat(r->dev, name);
 }
 
-/* True when since `before` exactly `more` were dropped for that reason. */
+/*
+ * True when since `before` exactly `more` were dropped for that reason. Nothing
+ * tells when the last one is: it may be dropped elsewhere, by a worker.
+ */
 bool rig_dropped(struct rig *r, const char *reason, int64_t before,
 		 int64_t more)
 {
+	double end = seconds() + SOON / 1000.0;
 	int64_t now = rig_drops(r, reason);
 
 	if (is_intree())
 		return true;
+	while (now >= 0 && now - before < more && seconds() < end) {
+		usleep(1000);
+		now = rig_drops(r, reason);
+	}
 	if (before >= 0 && now - before == more)
 		return true;
 	printf("# %s: drop_%s went from %lld to %lld, expected %lld more\n",

@@ -102,8 +102,11 @@ struct rig_counts {
 };
 
 bool rig_counts(struct rig *r, struct rig_counts *c);
+/* When nothing is on its way out any more: of one peer, to which all went. */
+bool rig_counts_settled(struct rig *r, struct rig_counts *c);
 bool rig_counts_sent(struct rig *r, struct rig_counts *c, uint64_t n);
 int64_t rig_drops(struct rig *r, const char *reason); /* -1: not shown */
+/* In the end, exactly that many more. */
 bool rig_dropped(struct rig *r, const char *reason, int64_t before,
 		 int64_t more);
 uint64_t rig_staged_drops(struct rig *r);
