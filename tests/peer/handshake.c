@@ -145,7 +145,7 @@ static bool t_replayed_initiation(void)
 	CHECK_EQ(rig_recv(&r, in, sizeof(in), SOON), WIRE_RESPONSE);
 	CHECK(wire_take_response(&r.me, &hs, in, &s));
 	stale = rig_drops(&r, "stale_timestamp");
-	usleep(50000);	/* past the 20 ms, so that it is the timestamp */
+	rig_pause(50);	/* past the 20 ms, so that it is the timestamp */
 	rig_send(&r, first, sizeof(first));
 	rig_send(&r, older, sizeof(older));
 	/* equal timestamp under a new ephemeral is a replay as well */
@@ -174,7 +174,7 @@ static bool t_within_20_ms(void)
 	CHECK(rig_connect(&r, &s));
 	/* a busy machine may take 20 ms over the first of them: ten tries */
 	for (round = 0; round < 10; round++) {
-		usleep(50000);
+		rig_pause(50);
 		for (i = 0; i < 2; i++) {
 			wire_hs_new(&hs);
 			wire_next_tai(tai);
@@ -202,7 +202,6 @@ static bool still_answers(struct rig *r)
 {
 	struct wire_session s;
 
-	usleep(25000);
 	CHECK(rig_connect(r, &s));
 	CHECK(rig_quiet(r, 0));
 	return true;
@@ -480,7 +479,6 @@ static bool t_old_session_until_confirmed(void)
 	CHECK(rig_up(&r, next(), RIG_ENDPOINT));
 	CHECK(rig_connect(&r, &old));
 	CHECK(rig_works(&r, &old));
-	usleep(30000);
 	CHECK(rig_initiate(&r, &fresh));
 	CHECK(rig_works(&r, &old));
 	rig_send(&r, out, wire_seal(&fresh, out, NULL, 0));
@@ -508,7 +506,6 @@ static bool t_three_slots(void)
 
 	CHECK(rig_up(&r, next(), RIG_ENDPOINT));
 	for (i = 0; i < 3; i++) {
-		usleep(30000);
 		CHECK(rig_connect(&r, &s[i]));
 		CHECK(rig_works(&r, &s[i]));
 	}
@@ -519,9 +516,7 @@ static bool t_three_slots(void)
 	CHECK(rig_dropped(&r, "no_index", before, 1));
 	CHECK(rig_works(&r, &s[2]));
 	/* an unconfirmed one replaces another; current stays, previous goes */
-	usleep(30000);
 	CHECK(rig_initiate(&r, &s[0]));
-	usleep(30000);
 	CHECK(rig_initiate(&r, &s[1]));
 	rig_send_text(&r, &s[0], "replaced");
 	CHECK(rig_works(&r, &s[2]));
@@ -754,7 +749,7 @@ static bool t_link_down_while_answering(void)
 
 	CHECK(crowd_up(&r, crowd));
 	for (i = 0; i < 3; i++) {
-		usleep(30000);	/* initiations closer than 20 ms are a flood */
+		rig_pause(30);	/* initiations closer than 20 ms are a flood */
 		crowd_initiates(&r, crowd, hs, CROWD);
 		CHECK_EQ(link_down(r.dev), 0);
 		while (rig_recv(&r, (uint8_t[2048]){ 0 }, 2048, 1))
@@ -804,7 +799,7 @@ static bool t_key_changed_while_answering(void)
 	memcpy(pub[0], r.dev_pub, WIRE_KEY);
 	wire_keys(priv[1], pub[1]);
 	for (round = 0; round < 15; round++) {
-		usleep(30000);	/* initiations closer than 20 ms are a flood */
+		rig_pause(30);	/* initiations closer than 20 ms are a flood */
 		for (i = 0; i < N; i++)
 			memcpy(crowd[i].remote, pub[round % 2], WIRE_KEY);
 		crowd_initiates(&r, crowd, hs, N);
@@ -887,7 +882,6 @@ static bool t_preshared_key_changed(void)
 	nest_end(&m, peers);
 	CHECK_EQ(transact(rig_nl, &m), 0);
 	CHECK(rig_works(&r, &s));
-	usleep(30000);
 	CHECK(rig_connect(&r, &fresh));
 	CHECK(rig_works(&r, &fresh));
 	rig_down(&r);
@@ -902,7 +896,6 @@ static bool t_over_ipv6(void)
 	CHECK(rig_up(&r, next(), RIG_V6 | RIG_ENDPOINT | RIG_PSK));
 	CHECK(rig_accept(&r, &s));
 	CHECK(rig_works(&r, &s));
-	usleep(30000);
 	CHECK(rig_connect(&r, &s));
 	CHECK(rig_works(&r, &s));
 	rig_down(&r);

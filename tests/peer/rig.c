@@ -299,6 +299,22 @@ int rig_soon(void)
 	return 3000 * (slow && atoi(slow) > 1 ? atoi(slow) : 1);
 }
 
+double rig_clock(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC_COARSE, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+void rig_pause(int ms)
+{
+	double end = rig_clock() + ms / 1000.0;
+
+	while (rig_clock() < end)
+		usleep(1000);
+}
+
 size_t rig_recv_on(struct rig *r, int fd, void *buf, size_t room, int ms)
 {
 	ssize_t n = recv_within(fd, buf, room, ms, &r->tos, &r->from);
@@ -339,18 +355,21 @@ size_t rig_recv_type(struct rig *r, uint8_t type, void *buf, size_t room,
 	return 0;
 }
 
+/* A late response to an initiation before is passed over. */
 bool rig_initiate(struct rig *r, struct wire_session *s)
 {
 	uint8_t out[WIRE_INITIATION], in[2048], tai[WIRE_TAI];
 	struct wire_hs hs;
 
+	rig_pause(25);	/* the last one is more than 20 ms old then */
 	wire_hs_new(&hs);
 	wire_next_tai(tai);
 	wire_make_initiation(&r->me, &hs, tai, out);
 	rig_send(r, out, sizeof(out));
-	CHECK_EQ(rig_recv_type(r, WIRE_TYPE_RESPONSE, in, sizeof(in), SOON),
-		 WIRE_RESPONSE);
-	CHECK(wire_take_response(&r->me, &hs, in, s));
+	do {
+		CHECK_EQ(rig_recv_type(r, WIRE_TYPE_RESPONSE, in, sizeof(in),
+				       SOON), WIRE_RESPONSE);
+	} while (!wire_take_response(&r->me, &hs, in, s));
 	return true;
 }
 

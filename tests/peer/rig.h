@@ -34,6 +34,14 @@ enum { INNER_PORT = 7000 };
 int rig_soon(void);
 #define SOON rig_soon()
 
+/*
+ * The clock that the device reads, in seconds. It moves with the ticks of one CPU, so
+ * where that CPU is stopped for a while it is behind, and so is the device.
+ */
+double rig_clock(void);
+/* Waits until that much has passed by it. */
+void rig_pause(int ms);
+
 struct rig {
 	int n;
 	char dev[16];
@@ -71,7 +79,7 @@ bool rig_quiet(struct rig *r, int ms);
 size_t rig_recv_type(struct rig *r, uint8_t type, void *buf, size_t room,
 		     int ms);
 
-/* Sessions. */
+/* Sessions. Initiations of ours are never so close that they are a flood. */
 bool rig_initiate(struct rig *r, struct wire_session *s); /* unconfirmed */
 bool rig_connect(struct rig *r, struct wire_session *s);  /* and confirmed */
 bool rig_answer(struct rig *r, struct wire_session *s, int ms);
