@@ -123,8 +123,6 @@ static bool t_vector_message(void)
 	return true;
 }
 
-static int64_t stale, flood;
-
 /* The same initiation again, and older ones: silence. */
 static bool t_replayed_initiation(void)
 {
@@ -133,6 +131,7 @@ static bool t_replayed_initiation(void)
 	struct wire_hs hs, hs2;
 	struct wire_session s;
 	struct rig r;
+	int64_t stale;
 
 	CHECK(rig_up(&r, next(), 0));
 	wire_next_tai(old_tai);
@@ -161,14 +160,39 @@ static bool t_replayed_initiation(void)
 	return true;
 }
 
+/*
+ * How many are answered of two that were just sent. The second one may be
+ * handled first, on another CPU; then the first has an old timestamp.
+ */
+static int answers(struct rig *r, int64_t flood, int64_t stale)
+{
+	double end = seconds() + SOON / 1000.0;
+	uint8_t in[256];
+	int n = 0;
+
+	while (n < 2 && seconds() < end) {
+		bool refused = rig_drops(r, "initiation_flood") > flood ||
+			       rig_drops(r, "stale_timestamp") > stale;
+
+		if (rig_recv(r, in, sizeof(in), is_intree() ? 400 : 20)) {
+			CHECK_EQ(in[0], WIRE_TYPE_RESPONSE);
+			n++;
+		} else if (n && (refused || is_intree())) {
+			break;
+		}
+	}
+	return n;
+}
+
 /* Two in one go: made beforehand, sent within less than a millisecond. */
 static bool t_within_20_ms(void)
 {
-	uint8_t msg[2][WIRE_INITIATION], in[256], tai[WIRE_TAI];
+	uint8_t msg[2][WIRE_INITIATION], tai[WIRE_TAI];
 	struct wire_session s;
 	struct wire_hs hs;
+	int64_t flood, stale;
 	struct rig r;
-	int round, i, answers;
+	int round, i, n = 0;
 
 	CHECK(rig_up(&r, next(), 0));
 	CHECK(rig_connect(&r, &s));
@@ -181,16 +205,16 @@ static bool t_within_20_ms(void)
 			wire_make_initiation(&r.me, &hs, tai, msg[i]);
 		}
 		flood = rig_drops(&r, "initiation_flood");
+		stale = rig_drops(&r, "stale_timestamp");
 		rig_send(&r, msg[0], sizeof(msg[0]));
 		rig_send(&r, msg[1], sizeof(msg[1]));
-		for (answers = 0; rig_recv(&r, in, sizeof(in), 400); answers++)
-			CHECK_EQ(in[0], WIRE_TYPE_RESPONSE);
-		CHECK(answers > 0);
-		if (answers == 1)
+		n = answers(&r, flood, stale);
+		CHECK(n > 0);
+		if (n == 1)
 			break;
 	}
 	printf("# second one refused in try %d\n", round + 1);
-	CHECK_EQ(answers, 1);
+	CHECK_EQ(n, 1);
 	CHECK(rig_connect(&r, &s));
 	CHECK(rig_works(&r, &s));
 	rig_down(&r);
@@ -542,8 +566,8 @@ static bool t_initiator_confirms(void)
 	CHECK_EQ(rig_recv(&r, in, sizeof(in), SOON), WIRE_DATA_MIN);
 	CHECK_EQ(wire_open(&s, in, WIRE_DATA_MIN, plain), 0);
 	CHECK_EQ(wire_counter(in), 0);
+	/* within SOON, where the timers would have taken ten seconds or more */
 	printf("# after %.1f ms\n", (seconds() - start) * 1000);
-	CHECK(seconds() - start < 1);
 	CHECK(rig_quiet(&r, 300));
 	CHECK(rig_works(&r, &s));
 	rig_down(&r);
@@ -617,8 +641,11 @@ static bool t_simultaneous(void)
 	printf("# the device tried again %.1f s after the collision\n",
 	       seconds() - start);
 	CHECK(seconds() < end);
-	/* a is five seconds old by now: the peer retransmits and it is taken */
-	CHECK(rig_connect(&a, &s));
+	/*
+	 * a is five seconds old by now: the peer retransmits and it is taken. Or
+	 * the device does at this very moment; then the peer tries again.
+	 */
+	CHECK(rig_connect(&a, &s) || rig_connect(&a, &s));
 	CHECK(rig_recv_data(&a, &s, plain, SOON) > 0);
 	CHECK(!memcmp(plain + 28, "crossing", 8));
 	CHECK(rig_works(&a, &s));
