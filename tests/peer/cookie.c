@@ -15,10 +15,12 @@
 
 enum what { GOOD, FORGED, OLDER, TWICE, STRAY, CASES };
 
+enum { RETRY = 9000 };	/* ms: after five seconds, and a third; late, if a CPU is stopped */
+
 static struct attempt {
 	struct rig r;
 	uint8_t msg[3][WIRE_INITIATION];
-	double at[3];
+	double asked, at[3];	/* by the device's clock */
 	uint8_t x[WIRE_MAC], y[WIRE_MAC];
 } a[CASES];
 
@@ -26,7 +28,7 @@ static bool initiation(struct attempt *t, int i, int ms)
 {
 	CHECK_EQ(rig_recv(&t->r, t->msg[i], sizeof(t->msg[i]), ms),
 		 WIRE_INITIATION);
-	t->at[i] = seconds();
+	t->at[i] = rig_clock();
 	return true;
 }
 
@@ -106,6 +108,7 @@ static bool round_of_initiations(void)
 		CHECK(rig_up(&t->r, (int)(t - a) + 1, RIG_ENDPOINT));
 		wire_random(t->x, WIRE_MAC);
 		wire_random(t->y, WIRE_MAC);
+		t->asked = rig_clock();
 		CHECK(rig_inner_send(&t->r, "x", 1));
 		CHECK(initiation(t, 0, SOON));
 		CHECK(wire_mac2_empty(t->msg[0], WIRE_INITIATION));
@@ -114,13 +117,13 @@ static bool round_of_initiations(void)
 	send_forged(&a[FORGED]);
 	send_twice(&a[TWICE]);
 	CHECK(send_stray(&a[STRAY]));
-	/* none of it makes the device say anything now */
-	for (t = a; t < a + CASES; t++)
-		CHECK(rig_quiet(&t->r, 300));
-	for (t = a; t < a + CASES; t++)
-		CHECK(initiation(t, 1, 6000));
+	/* none of it makes the device say anything before it is time */
+	for (t = a; t < a + CASES; t++) {
+		CHECK(initiation(t, 1, RETRY));
+		CHECK(t->at[1] - t->asked >= 5);
+	}
 	send_older(&a[OLDER]);
-	CHECK(initiation(&a[OLDER], 2, 6000));
+	CHECK(initiation(&a[OLDER], 2, RETRY));
 	return true;
 }
 
@@ -143,14 +146,13 @@ static bool t_next_carries_mac2(void)
 
 	CHECK(rounds());
 	CHECK(wire_mac2_ok(a[GOOD].x, a[GOOD].msg[1], WIRE_INITIATION));
-	CHECK(a[GOOD].at[1] - a[GOOD].at[0] >= 4.9);
 	/* such a reply is counted nowhere */
 	CHECK(rig_counts(&a[GOOD].r, &c));
 	CHECK_EQ(c.peer_rx, 0);
 	CHECK_EQ(c.dev.rx_packets, 0);
 	/* the third is due about now, or out; only the newest can still be answered */
 	CHECK(c.peer_tx == 2 * WIRE_INITIATION || c.peer_tx == 3 * WIRE_INITIATION);
-	CHECK(initiation(&a[GOOD], 2, 6000));
+	CHECK(initiation(&a[GOOD], 2, RETRY));
 	wire_hs_new(&hs);
 	CHECK(wire_take_initiation(&a[GOOD].r.me, &hs, a[GOOD].msg[2]));
 	wire_make_response(&a[GOOD].r.me, &hs, resp, &s);
@@ -237,6 +239,30 @@ static void make(struct wire_peer *me, struct wire_hs *hs, uint8_t *msg)
 	wire_make_initiation(me, hs, tai, msg);
 }
 
+/*
+ * An initiation behind a flood is not answered with a response; with a wrong mac2
+ * for @spoil. If all CPUs were stopped for a second the load is over before its turn
+ * comes, and it is answered: then the next one, of several.
+ */
+static bool is_refused(struct rig *r, int fd, bool spoil, struct wire_hs *hs, uint8_t *msg,
+		       uint8_t *in, size_t room)
+{
+	uint8_t sent[WIRE_INITIATION];
+	int tries = 4;
+	size_t n;
+
+	do {
+		make(&r->me, hs, msg);
+		memcpy(sent, msg, sizeof(sent));
+		sent[140] ^= spoil;
+		flood(r);
+		sendto(fd, sent, sizeof(sent), 0, (struct sockaddr *)&r->to, r->to_len);
+		n = rig_recv_on(r, fd, in, room, PATIENT);
+	} while (n == WIRE_RESPONSE && --tries);
+	CHECK_EQ(n, WIRE_COOKIE);
+	return true;
+}
+
 /* Gets a cookie for r's own socket, by an initiation without one. */
 static bool get_cookie(struct rig *r)
 {
@@ -244,10 +270,7 @@ static bool get_cookie(struct rig *r)
 	struct wire_hs hs;
 
 	r->me.has_cookie = false;
-	make(&r->me, &hs, msg);
-	flood(r);
-	rig_send(r, msg, sizeof(msg));
-	CHECK_EQ(rig_recv(r, in, sizeof(in), PATIENT), WIRE_COOKIE);
+	CHECK(is_refused(r, r->udp, false, &hs, msg, in, sizeof(in)));
 	CHECK_EQ(r->tos, 0);
 	CHECK(wire_take_cookie(&r->me, msg, sizeof(msg), in));
 	return true;
@@ -255,17 +278,12 @@ static bool get_cookie(struct rig *r)
 
 static bool with_mac2(struct rig *r)
 {
-	uint8_t msg[WIRE_INITIATION], in[256], bad[WIRE_INITIATION];
+	uint8_t msg[WIRE_INITIATION], in[256];
 	struct wire_session s;
 	struct wire_hs hs;
 
 	/* a wrong mac2 is answered like none */
-	make(&r->me, &hs, msg);
-	memcpy(bad, msg, sizeof(bad));
-	bad[140] ^= 1;
-	flood(r);
-	rig_send(r, bad, sizeof(bad));
-	CHECK_EQ(rig_recv(r, in, sizeof(in), PATIENT), WIRE_COOKIE);
+	CHECK(is_refused(r, r->udp, true, &hs, msg, in, sizeof(in)));
 	flood(r);
 	rig_send(r, msg, sizeof(msg));
 	CHECK_EQ(rig_recv(r, in, sizeof(in), PATIENT), WIRE_RESPONSE);
@@ -287,7 +305,7 @@ static bool under_load(int flags)
 	CHECK(with_mac2(&r));
 	rig_down(&r);
 	/* the load is of the whole system, and is over a second later */
-	usleep(1300000);
+	rig_pause(1300);
 	return true;
 }
 
@@ -310,40 +328,61 @@ static bool t_cookie_of_another_port(void)
 	CHECK(rig_up(&r, ++number, RIG_ENDPOINT));
 	CHECK(get_cookie(&r));
 	fd = rig_socket(false, &own);
-	make(&r.me, &hs, msg);
-	flood(&r);
-	sendto(fd, msg, sizeof(msg), 0, (struct sockaddr *)&r.to, r.to_len);
-	CHECK_EQ(rig_recv_on(&r, fd, in, sizeof(in), PATIENT), WIRE_COOKIE);
+	CHECK(is_refused(&r, fd, false, &hs, msg, in, sizeof(in)));
 	close(fd);
 	rig_down(&r);
-	usleep(1300000);
+	rig_pause(1300);
 	return true;
+}
+
+/* What came of it; LATE: the load was over, or the device had given up waiting and asks again. */
+enum outcome { BAD, LATE, DONE };
+
+/* The response to @msg is refused, and taken with the cookie. */
+static enum outcome respond_under_load(struct rig *r, const uint8_t *msg)
+{
+	uint8_t in[256], plain[256], resp[WIRE_RESPONSE];
+	struct wire_session s;
+	struct wire_hs hs;
+	size_t n;
+
+	wire_hs_new(&hs);
+	if (!wire_take_initiation(&r->me, &hs, msg))
+		return BAD;
+	wire_make_response(&r->me, &hs, resp, &s);
+	flood(r);
+	rig_send(r, resp, sizeof(resp));
+	n = rig_recv(r, in, sizeof(in), PATIENT);
+	if (n == WIRE_INITIATION || wire_open(&s, in, n, plain) > 0)
+		return LATE;
+	if (n != WIRE_COOKIE || !wire_take_cookie(&r->me, resp, sizeof(resp), in))
+		return BAD;
+	wire_macs(&r->me, resp, sizeof(resp));
+	flood(r);
+	rig_send(r, resp, sizeof(resp));
+	n = rig_recv(r, in, sizeof(in), PATIENT);
+	if (n == WIRE_INITIATION)
+		return LATE;
+	return wire_open(&s, in, n, plain) > 0 ? DONE : BAD;
 }
 
 /* Responses are asked for a cookie just the same. */
 static bool t_response_under_load(void)
 {
-	uint8_t msg[WIRE_INITIATION], in[256], resp[WIRE_RESPONSE];
-	struct wire_session s;
-	struct wire_hs hs;
+	enum outcome outcome = LATE;
+	uint8_t msg[WIRE_INITIATION];
 	struct rig r;
+	int tries;
 
-	CHECK(rig_up(&r, ++number, RIG_ENDPOINT));
-	CHECK(rig_inner_send(&r, "first", 5));
-	CHECK_EQ(rig_recv(&r, msg, sizeof(msg), SOON), WIRE_INITIATION);
-	wire_hs_new(&hs);
-	CHECK(wire_take_initiation(&r.me, &hs, msg));
-	wire_make_response(&r.me, &hs, resp, &s);
-	flood(&r);
-	rig_send(&r, resp, sizeof(resp));
-	CHECK_EQ(rig_recv(&r, in, sizeof(in), PATIENT), WIRE_COOKIE);
-	CHECK(wire_take_cookie(&r.me, resp, sizeof(resp), in));
-	wire_macs(&r.me, resp, sizeof(resp));
-	flood(&r);
-	rig_send(&r, resp, sizeof(resp));
-	CHECK(rig_recv_data(&r, &s, in, PATIENT) > 0);
-	rig_down(&r);
-	usleep(1300000);
+	for (tries = 0; tries < 4 && outcome == LATE; tries++) {
+		CHECK(rig_up(&r, ++number, RIG_ENDPOINT));
+		CHECK(rig_inner_send(&r, "first", 5));
+		CHECK_EQ(rig_recv(&r, msg, sizeof(msg), SOON), WIRE_INITIATION);
+		outcome = respond_under_load(&r, msg);
+		rig_down(&r);
+		rig_pause(1300);
+	}
+	CHECK_EQ(outcome, DONE);
 	return true;
 }
 
@@ -355,7 +394,7 @@ static bool t_load_is_over_after_a_second(void)
 	CHECK(rig_up(&r, ++number, RIG_ENDPOINT));
 	CHECK(get_cookie(&r));
 	r.me.has_cookie = false;
-	usleep(1500000);
+	rig_pause(1500);
 	CHECK(rig_connect(&r, &s));
 	CHECK(rig_works(&r, &s));
 	rig_down(&r);
@@ -383,52 +422,99 @@ static bool add_identities(struct rig *r, struct wire_peer *who, int n)
 	return true;
 }
 
-/* Counts the responses on several sockets until none came for a second. */
-static void count(struct rig *r, const int *fds, int *got, int n, double *last)
+/*
+ * Behind all others an initiation without a cookie: by its turn all those have had
+ * theirs. If it is answered, the load was over before, and they say nothing.
+ */
+static bool still_under_load(struct rig *r, struct wire_peer *who, bool *loaded)
 {
-	double end = seconds() + 3;
-	uint8_t in[256];
-	int i;
+	uint8_t msg[WIRE_INITIATION], in[256];
+	struct sockaddr_in6 own;
+	struct wire_hs hs;
+	size_t n;
+	int fd = rig_socket(r->to.sin6_family == AF_INET6, &own);
 
-	while (seconds() < end)
-		for (i = 0; i < n; i++)
-			if (rig_recv_on(r, fds[i], in, sizeof(in), 5) ==
-			    WIRE_RESPONSE) {
-				got[i]++;
-				*last = seconds();
-				end = *last + 1;
-			}
+	CHECK(fd >= 0);
+	who->has_cookie = false;
+	make(who, &hs, msg);
+	sendto(fd, msg, sizeof(msg), 0, (struct sockaddr *)&r->to, r->to_len);
+	n = rig_recv_on(r, fd, in, sizeof(in), PATIENT);
+	close(fd);
+	CHECK(n == WIRE_COOKIE || n == WIRE_RESPONSE);
+	*loaded = n == WIRE_COOKIE;
+	return true;
 }
+
+/*
+ * Counts the responses on several sockets until each of @all was answered or
+ * refused. In-tree does not tell of the latter: there, until none came for a second.
+ */
+static void count(struct rig *r, const int *fds, int *got, int n, int64_t limited, int all)
+{
+	double end = seconds() + SOON / 1000.0;
+	int i, sum = 0, came;
+	uint8_t in[256];
+
+	do {
+		came = 0;
+		for (i = 0; i < n; i++)
+			if (rig_recv_on(r, fds[i], in, sizeof(in),
+					is_intree() ? 1000 / n : 5) == WIRE_RESPONSE) {
+				got[i]++;
+				came++;
+			}
+		sum += came;
+	} while (came || (!is_intree() && seconds() < end &&
+			  sum + rig_drops(r, "rate_limited") - limited < all));
+}
+
+/* By what it costs each time, and what a second brings. */
+static bool is_limited(int got, double secs)
+{
+	CHECK(got >= 5);
+	CHECK(got <= 6 + 20 * secs);
+	return true;
+}
+
+enum { TRIES = 4 };
 
 static bool t_rate_limit(void)
 {
 	static uint8_t msgs[PEERS][WIRE_INITIATION];
-	static struct wire_peer who[PEERS];
+	static struct wire_peer who[PEERS + 1];
+	bool loaded = false;
 	struct wire_hs hs;
 	struct rig r;
-	double start, last;
-	int64_t limited;
-	int i, got = 0;
+	double start, secs = 0;
+	int64_t limited = 0;
+	int i, tries, got = 0;
 
 	CHECK(rig_up(&r, ++number, RIG_ENDPOINT));
 	CHECK(get_cookie(&r));
-	CHECK(add_identities(&r, who, PEERS));
-	for (i = 0; i < PEERS; i++)
-		make(&who[i], &hs, msgs[i]);
-	limited = rig_drops(&r, "rate_limited");
-	flood(&r);
-	start = last = seconds();
-	for (i = 0; i < PEERS; i++)
-		rig_send(&r, msgs[i], sizeof(msgs[i]));
-	count(&r, &r.udp, &got, 1, &last);
-	printf("# %d of %d answered, within %.3f s\n", got, PEERS,
-	       last - start);
-	CHECK(got >= 5);
-	CHECK(got <= 6 + 20 * (last - start));
+	CHECK(add_identities(&r, who, PEERS + 1));
+	for (tries = 0; tries < TRIES && !loaded; tries++) {
+		for (i = 0; i < PEERS; i++)
+			make(&who[i], &hs, msgs[i]);
+		rig_pause(300);	/* the bucket is full, also again */
+		count(&r, &r.udp, &got, 1, 0, 0);	/* what was late */
+		limited = rig_drops(&r, "rate_limited");
+		flood(&r);
+		start = rig_clock();
+		for (i = 0; i < PEERS; i++)
+			rig_send(&r, msgs[i], sizeof(msgs[i]));
+		CHECK(still_under_load(&r, &who[PEERS], &loaded));
+		secs = rig_clock() - start;
+		got = 0;
+		count(&r, &r.udp, &got, 1, limited, loaded ? PEERS : 0);
+		printf("# %d of %d answered, within %.3f s%s\n", got, PEERS, secs,
+		       loaded ? "" : ", but the load was over");
+	}
+	CHECK(loaded);
+	CHECK(is_limited(got, secs));
 	CHECK(got < PEERS);
 	CHECK(rig_dropped(&r, "rate_limited", limited, PEERS - got));
 	rig_down(&r);
-	usleep(1300000);
+	rig_pause(1300);
 	return true;
 }
 
@@ -444,6 +530,43 @@ static int bound6(const char *addr)
 
 enum { SOURCES = 3, EACH = PEERS / SOURCES };
 
+static void give_cookie(struct rig *r, struct wire_peer *who)
+{
+	int i;
+
+	for (i = 0; i < EACH; i++) {
+		who[i].has_cookie = true;
+		memcpy(who[i].cookie, r->me.cookie, WIRE_MAC);
+	}
+}
+
+/* One of each source in turn. */
+static bool from_sources(struct rig *r, struct wire_peer *who, const int *fds, int *got,
+			 double *secs, bool *loaded)
+{
+	static uint8_t msgs[PEERS][WIRE_INITIATION];
+	int64_t limited;
+	struct wire_hs hs;
+	double start;
+	int i;
+
+	for (i = 0; i < PEERS; i++)
+		make(&who[i], &hs, msgs[i]);
+	rig_pause(300);	/* the buckets are full again */
+	count(r, fds, got, SOURCES, 0, 0);	/* what was late */
+	memset(got, 0, SOURCES * sizeof(*got));
+	limited = rig_drops(r, "rate_limited");
+	flood(r);
+	start = rig_clock();
+	for (i = 0; i < PEERS; i++)
+		sendto(fds[i % SOURCES], msgs[i % SOURCES * EACH + i / SOURCES], WIRE_INITIATION, 0,
+		       (struct sockaddr *)&r->to, r->to_len);
+	CHECK(still_under_load(r, &who[PEERS], loaded));
+	*secs = rig_clock() - start;
+	count(r, fds, got, SOURCES, limited, *loaded ? PEERS : 0);
+	return true;
+}
+
 /* Two addresses of one /64 share a bucket, a third one has its own. */
 static bool t_rate_limit_per_64(void)
 {
@@ -451,15 +574,14 @@ static bool t_rate_limit_per_64(void)
 		"fd10:0:0:1::1", "fd10:0:0:1:ffff:ffff:ffff:ffff",
 		"fd10:0:0:2::1",
 	};
-	static uint8_t msgs[PEERS][WIRE_INITIATION];
-	static struct wire_peer who[PEERS];
-	int fds[SOURCES], got[SOURCES] = { 0 }, i, j, own;
-	struct wire_hs hs;
+	static struct wire_peer who[PEERS + 1];
+	int fds[SOURCES], got[SOURCES] = { 0 }, i, tries, own;
+	bool loaded = false;
 	struct rig r;
-	double start, last;
+	double secs = 0;
 
 	CHECK(rig_up(&r, ++number, RIG_ENDPOINT | RIG_V6));
-	CHECK(add_identities(&r, who, PEERS));
+	CHECK(add_identities(&r, who, PEERS + 1));
 	own = r.udp;
 	for (i = 0; i < SOURCES; i++) {
 		CHECK_EQ(addr_add("lo", addrs[i], 128), 0);
@@ -467,29 +589,17 @@ static bool t_rate_limit_per_64(void)
 		CHECK(fds[i] >= 0);
 		r.udp = fds[i];
 		CHECK(get_cookie(&r));
-		for (j = 0; j < EACH; j++) {
-			struct wire_peer *p = &who[i * EACH + j];
-
-			p->has_cookie = true;
-			memcpy(p->cookie, r.me.cookie, WIRE_MAC);
-			make(p, &hs, msgs[i * EACH + j]);
-		}
+		give_cookie(&r, &who[i * EACH]);
 	}
 	r.udp = own;
-	usleep(300000);	/* the buckets are full again */
-	flood(&r);
-	start = last = seconds();
-	for (j = 0; j < EACH; j++)
-		for (i = 0; i < SOURCES; i++)
-			sendto(fds[i], msgs[i * EACH + j], WIRE_INITIATION, 0,
-			       (struct sockaddr *)&r.to, r.to_len);
-	count(&r, fds, got, SOURCES, &last);
-	printf("# answered: %d and %d of one /64, %d of another, within %.3f s\n",
-	       got[0], got[1], got[2], last - start);
-	CHECK(got[2] >= 5);
-	CHECK(got[2] <= 6 + 20 * (last - start));
-	CHECK(got[0] + got[1] >= 5);
-	CHECK(got[0] + got[1] <= 6 + 20 * (last - start));
+	for (tries = 0; tries < TRIES && !loaded; tries++) {
+		CHECK(from_sources(&r, who, fds, got, &secs, &loaded));
+		printf("# answered: %d and %d of one /64, %d of another, within %.3f s%s\n",
+		       got[0], got[1], got[2], secs, loaded ? "" : ", but the load was over");
+	}
+	CHECK(loaded);
+	CHECK(is_limited(got[2], secs));
+	CHECK(is_limited(got[0] + got[1], secs));
 	CHECK(got[0] + got[1] < 2 * EACH);
 	for (i = 0; i < SOURCES; i++)
 		close(fds[i]);
