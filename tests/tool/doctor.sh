@@ -60,9 +60,14 @@ t_doctor_finds_link_down() {
 	sick "wg0 is down"
 }
 
+dropped() { # NAMESPACE REASON
+	ip netns exec "$1" ethtool -S wg0 | grep -q "drop_$2: [1-9]"
+}
+
 t_doctor_finds_wrong_key() {
 	ns2 wg set wg0 peer "$pub1" remove peer "$pub3" allowed-ips 192.168.241.1
 	ns1 ping -c 1 -W 1 192.168.241.2 || true
+	wait_for 10 dropped "$NS2" unknown_key
 	sick "wg0: $pub2 has no session: * nothing came back*"
 	# The other side knows more.
 	check_match "the other side" "$(ip netns exec "$NS2" wg-dlkm doctor wg0)" \
