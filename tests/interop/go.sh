@@ -20,7 +20,7 @@ GO=/var/run/wireguard/go0.sock
 
 go_up() {
 	ip netns exec "$NS2" wireguard-go -f go0 >"$TMP/go.log" 2>&1 9>&- &
-	wait_for 20 test -S "$GO"
+	wait_for 20 takes_connections "$NS2" "$GO"
 	ns2 wg set go0 private-key <(echo "$key2") listen-port 2
 	batch 2 <<-END
 		addr add 192.168.241.2/24 dev go0

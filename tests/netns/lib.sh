@@ -88,6 +88,11 @@ listening() { # NAMESPACE t|u PORT
 	[[ -n $(ip netns exec "$1" ss "-Hln$2" "sport = :$3") ]]
 }
 
+# The file of a socket is there a moment before anybody listens.
+takes_connections() { # NAMESPACE PATH
+	ip netns exec "$1" ss -Hlx | grep -q "LISTEN .* $2 "
+}
+
 # --- namespaces -------------------------------------------------------------
 
 ns0() { pp 0 ip netns exec "$NS0" "$@"; }

@@ -289,7 +289,7 @@ t_userspace_implementation() {
 	modprobe tun
 	rm -f "$socket"
 	ip netns exec "$NS1" wireguard-go -f go1 >"$TMP/go.log" 2>&1 9>&- &
-	wait_for 30 test -S "$socket"
+	wait_for 30 takes_connections "$NS1" "$socket"
 	ip1 link add wg0 type wireguard
 	ours set go1 private-key <(echo "$key1") listen-port 4500 fwmark 7 peer "$pub2" \
 		preshared-key <(echo "$psk") endpoint 192.0.2.1:5 persistent-keepalive 25 \
