@@ -177,7 +177,7 @@ stat_of() { # NAMESPACE DEVICE COUNTER
 stat_is() { [[ $(stat_of "$1" "$2" "$3") == "$4" ]]; }
 
 snmp() { # NAMESPACE PROTOCOL COUNTER
-	ip netns exec "$1" cat /proc/net/snmp /proc/net/snmp6 | awk -v p="$2:" -v c="$3" '
+	ip netns exec "$1" sh -c 'cat /proc/net/snmp /proc/net/snmp6 2>/dev/null; :' | awk -v p="$2:" -v c="$3" '
 		$1 == p && !names { names = split($0, title); next }
 		$1 == p { for (i = 2; i <= names; i++) if (title[i] == c) print $i }
 		$1 == c { print $2 }
@@ -186,14 +186,29 @@ snmp() { # NAMESPACE PROTOCOL COUNTER
 
 # --- traffic ----------------------------------------------------------------
 
-# Every echo request must be answered, unlike ping's own exit code.
+# Every echo request must be answered, unlike ping's own exit code.  Once all are sent ping
+# waits for no longer than two round trips: a later answer is known from the counter.
 flood() { # NAMESPACE COUNT ADDRESS [PING-OPTION...]
-	local out
+	local out before
 
+	before=$(echo_replies "$1" "$3")
 	out=$(pp "$1" ip netns exec "$1" ping -q -f -c "$2" -W 1 "${@:4}" "$3") || true
-	check_match "ping $3" "$out" "* $2 received, *0% packet loss*"
+	[[ $out != *" $2 received, "*"0% packet loss"* ]] || return 0
+	say "$out"
+	check_match "ping $3" "$out" "*$2 packets transmitted, *"
+	wait_for 10 echo_replies_are "$1" "$3" $(( before + $2 ))
 }
 
+echo_replies() { # NAMESPACE ADDRESS
+	case $2 in
+	*:*) snmp "$1" Icmp6 Icmp6InEchoReplies ;;
+	*) snmp "$1" Icmp InEchoReps ;;
+	esac
+}
+
+echo_replies_are() { [[ $(echo_replies "$1" "$2") == "$3" ]]; }
+
+# Where the answer must come at once, -W 4 is less than any timer of the protocol takes.
 ping_ok() { # NAMESPACE ADDRESS [PING-OPTION...]
 	pp "$1" ip netns exec "$1" ping -q -c 1 -W 5 "${@:3}" "$2" >/dev/null ||
 		fail "no answer from $2"
