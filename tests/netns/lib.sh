@@ -294,6 +294,14 @@ kmsg_start() {
 # The log since the mark of this run.
 kmsg_text() { sed "1,/wg-test: begin $$\$/d" "$KMSG"; }
 
+# The reader may be behind: wait until it has what the kernel has said so far.
+kmsg_caught_up() {
+	local mark="here $EPOCHREALTIME"
+
+	kmsg_mark "$mark"
+	wait_for 10 grep -qF "wg-test: $mark" "$KMSG"
+}
+
 # Objects that were announced as created and not yet as destroyed (or the
 # other way round), one per line.  Interfaces are counted, since two namespaces
 # may have the same name and names change; peers and keypairs have numbers.
