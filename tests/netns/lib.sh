@@ -93,9 +93,24 @@ listening() { # NAMESPACE t|u PORT
 ns0() { pp 0 ip netns exec "$NS0" "$@"; }
 ns1() { pp 1 ip netns exec "$NS1" "$@"; }
 ns2() { pp 2 ip netns exec "$NS2" "$@"; }
-ip0() { pp 0 ip -n "$NS0" "$@"; }
-ip1() { pp 1 ip -n "$NS1" "$@"; }
-ip2() { pp 2 ip -n "$NS2" "$@"; }
+ip0() { ip_in 0 "$@"; }
+ip1() { ip_in 1 "$@"; }
+ip2() { ip_in 2 "$@"; }
+
+ip_in() { # 0|1|2 IP-ARGUMENTS
+	pp "$1" ip -n "wg$$-$1" "${@:2}" || return
+	[[ ${*:2} != addr\ add\ *:* ]] || wait_for 30 settled "wg$$-$1"
+}
+
+# An IPv6 address is of use when a worker of the kernel has been at it: until then nothing
+# is sent from it, and without its route nothing that comes to it is received.
+settled() { # NAMESPACE
+	local addresses routes
+
+	addresses=$(ip -n "$1" -6 -o addr show | wc -l)
+	routes=$(ip -n "$1" -6 route show table local type local | wc -l)
+	(( addresses == routes ))
+}
 
 # Several `ip` commands in one process, one a line of standard input.
 batch() { # 0|1|2
@@ -106,6 +121,7 @@ batch() { # 0|1|2
 		say "[$1] ip $line"
 	done <<<"${text%$'\n'}"
 	ip -n "wg$$-$1" -batch - <<<"$text"
+	[[ $text != *addr\ add\ *:* ]] || wait_for 30 settled "wg$$-$1"
 }
 
 # The same without a word, for conditions that are polled.
