@@ -235,7 +235,7 @@ t_2_3_port_change_keeps_sessions() {
 receiver() { # whatever comes to ns1's port 1111 goes to a file
 	rm -f "$TMP/datagram"
 	ip netns exec "$NS1" timeout $(( 100 * ${WG_SLOW:-1} )) socat -u UDP-RECV:1111 "OPEN:$TMP/datagram,creat" &
-	wait_for 5 listening "$NS1" u 1111
+	wait_for 60 listening "$NS1" u 1111
 }
 
 send_one() { echo -n "$1" | ns2 socat -u - UDP:192.168.241.1:1111; }

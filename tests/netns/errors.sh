@@ -162,7 +162,7 @@ t_13_22_staged_go_out_with_the_session() {
 receiver() {
 	rm -f "$TMP/datagrams"
 	ip netns exec "$NS2" socat -u UDP-RECV:9,rcvbuf=1000000 "OPEN:$TMP/datagrams,creat" &
-	wait_for 5 listening "$NS2" u 9
+	wait_for 60 listening "$NS2" u 9
 }
 
 received_lines() { [[ -e $TMP/datagrams ]] && (( $(wc -l < "$TMP/datagrams") == $1 )); }

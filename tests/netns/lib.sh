@@ -238,7 +238,7 @@ ping_fails() { # NAMESPACE ADDRESS [PING-OPTION...]
 
 iperf_server() { # NAMESPACE ADDRESS PORT
 	ip netns exec "$1" iperf3 -s -1 -B "$2" -p "$3" >/dev/null 2>&1 &
-	wait_for 10 listening "$1" t "$3"
+	wait_for 60 listening "$1" t "$3"
 }
 
 # Something must have arrived at the other side, not only have been sent.
