@@ -65,13 +65,15 @@ static void act(struct wg_peer *peer, unsigned int actions)
 
 static void send_initiation(struct wg_peer *peer, struct wg_msg_initiation *msg)
 {
-	struct wg_clock now;
+	struct wg_clock now = wg_clock_now();
 
 	net_dbg_ratelimited("%s: Sending handshake initiation to peer %llu\n",
 			    peer->device->dev->name, peer->id);
-	wg_outer_send_message(peer, msg, sizeof(*msg), WG_HANDSHAKE_DS);
-	now = wg_clock_now();
+	/* First: an answer may be here, on another CPU, before the sending returns, and
+	 * what it calls off must not be set after it.
+	 */
 	act(peer, wg_proto_initiation_sent(&peer->proto, &now, get_random_u32()));
+	wg_outer_send_message(peer, msg, sizeof(*msg), WG_HANDSHAKE_DS);
 }
 
 void wg_handshake_initiate(struct wg_peer *peer)

@@ -33,8 +33,8 @@ bool wg_proto_want_initiation(struct wg_proto *p, const struct wg_clock *now, bo
 /**
  * wg_proto_make_initiation() - build message 1 with macs; stamps and timers as for sending.
  * @identity: NULL if the device has no private key
- * Return: WG_OK (hand it to the socket, then call wg_proto_initiation_sent()
- * whether or not that worked), WG_DROP_TOO_SOON, WG_DROP_NO_IDENTITY, or what noise says.
+ * Return: WG_OK (call wg_proto_initiation_sent(), then hand it to the socket, whether or
+ * not that works), WG_DROP_TOO_SOON, WG_DROP_NO_IDENTITY, or what noise says.
  * *actions gets WG_DO_ARM where needed. Context: may sleep.
  */
 enum wg_reason __must_check

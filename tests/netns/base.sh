@@ -111,10 +111,10 @@ ten_pings_counted() { # all four counters, from both tools
 t_1_4_byte_counters() {
 	endpoints 127.0.0.1
 	flood "$NS2" 10 192.168.241.1
-	# The last packet may be answered before it has been counted.
-	wait_for 2 ten_pings_counted || true
 	say "ns1: link '$(link_bytes "$NS1" wg0)', peer '$(peer_field "$NS1" wg0 transfer "$pub2")'"
 	say "ns2: link '$(link_bytes "$NS2" wg0)', peer '$(peer_field "$NS2" wg0 transfer "$pub1")'"
+	wait_for 10 ten_pings_counted
+	# And it stays so.
 	sleep 0.2
 	ten_pings_counted
 }
@@ -160,7 +160,7 @@ t_1_9_endpoints_change_to_v6() {
 	endpoints 127.0.0.1
 	ping_ok "$NS1" 192.168.241.2
 	endpoints "[::1]"
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's endpoint" "$(peer_field "$NS2" wg0 endpoints "$pub1")" "[::1]:1"
 	traffic
 }
@@ -184,11 +184,13 @@ t_1_10_padding_respects_route_mtu() {
 	END
 	# Without the route's MTU the padding goes up to 1300, into the filter.
 	ping_fails "$NS1" 192.168.241.2 -s 1269
-	check_no_match "the filter's counter" "$(q0 nft list ruleset)" "*counter packets 0*"
+	wait_for 10 filtered
 	ip1 route add 192.168.241.2/32 dev wg0 mtu 1299
 	ip2 route add 192.168.241.1/32 dev wg0 mtu 1299
 	ping_ok "$NS1" 192.168.241.2 -s 1269
 }
+
+filtered() { [[ $(q0 nft list ruleset) != *"counter packets 0"* ]]; }
 
 t_2_1_roaming_v4() {
 	endpoints 127.0.0.1
@@ -198,7 +200,7 @@ t_2_1_roaming_v4() {
 	ip0 addr add 127.212.121.99/8 dev lo
 	ns1 wg set wg0 listen-port 9999
 	ns1 wg set wg0 peer "$pub2" endpoint 127.0.0.1:2
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's endpoint" "$(peer_field "$NS2" wg0 endpoints "$pub1")" 127.212.121.99:9999
 }
 
@@ -207,7 +209,7 @@ t_2_2_roaming_v6() {
 	ping_ok "$NS2" 192.168.241.1
 	ns1 wg set wg0 listen-port 9998
 	ns1 wg set wg0 peer "$pub2" endpoint "[::1]:2"
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's endpoint" "$(peer_field "$NS2" wg0 endpoints "$pub1")" "[::1]:9998"
 }
 
@@ -223,17 +225,17 @@ t_2_3_port_change_keeps_sessions() {
 	ns1 wg set wg0 listen-port 9997
 	wait_for 1 listening "$NS0" u 9997
 	fails listening "$NS0" u 1
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "handshake time" "$(peer_field "$NS1" wg0 latest-handshakes "$pub2")" "$handshake"
 	check_eq "bytes sent for one ping" $(( $(tx_bytes "$NS1" wg0) - bytes )) 128
 	check_eq "ns2's endpoint" "$(peer_field "$NS2" wg0 endpoints "$pub1")" 127.0.0.1:9997
-	ping_ok "$NS2" 192.168.241.1 -W 1
+	ping_ok "$NS2" 192.168.241.1 -W 4
 }
 
 receiver() { # whatever comes to ns1's port 1111 goes to a file
 	rm -f "$TMP/datagram"
-	ip netns exec "$NS1" timeout $(( 10 * ${WG_SLOW:-1} )) socat -u UDP-RECV:1111 "OPEN:$TMP/datagram,creat" &
-	wait_for 5 listening "$NS1" u 1111
+	ip netns exec "$NS1" timeout $(( 100 * ${WG_SLOW:-1} )) socat -u UDP-RECV:1111 "OPEN:$TMP/datagram,creat" &
+	wait_for 60 listening "$NS1" u 1111
 }
 
 send_one() { echo -n "$1" | ns2 socat -u - UDP:192.168.241.1:1111; }
@@ -246,7 +248,7 @@ filter_topology() {
 	ping_ok "$NS2" 192.168.241.1
 	receiver
 	send_one before
-	wait_for 2 received before
+	wait_for 10 received before
 	ns1 wg set wg0 peer "$pub4" allowed-ips 192.168.241.2/32
 }
 
@@ -260,7 +262,7 @@ t_2_4_source_of_another_peer_is_refused() {
 	wait_for 5 stat_is "$NS1" wg0 rx_frame_errors $(( errors + 1 ))
 	ns1 wg set wg0 peer "$pub4" remove
 	send_one after
-	wait_for 2 received after
+	wait_for 10 received after
 	fails received during
 }
 
@@ -283,8 +285,8 @@ t_2_6_removal_uncovers_shorter_prefix() {
 	ping_fails "$NS1" 192.168.241.2
 	ns1 wg set wg0 peer "$pub4" remove
 	check_eq "peers" "$(q1 wg show wg0 peers)" "$pub2"
-	ping_ok "$NS1" 192.168.241.2 -W 1
-	ping_ok "$NS2" 192.168.241.1 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
+	ping_ok "$NS2" 192.168.241.1 -W 4
 }
 
 t_2_7_private_key_change() {
@@ -294,7 +296,7 @@ t_2_7_private_key_change() {
 	ns2 wg set wg0 peer "$pub3" preshared-key <(echo "$psk") \
 		allowed-ips 192.168.241.1/32,fd00::1/128 peer "$pub1" remove
 	# No time for any timer: the session is made for this very packet.
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's peers" "$(q2 wg show wg0 peers)" "$pub3"
 }
 

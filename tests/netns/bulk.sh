@@ -55,7 +55,7 @@ move() { # FROM TO SOCAT-FAMILY ADDRESS
 	ip netns exec "$2" timeout $(( 250 * ${WG_SLOW:-1} )) socat -u -b 131072 "$3-LISTEN:9000" - |
 		sha256sum > "$TMP/sum" &
 	sink=$!
-	wait_for 5 listening "$2" t 9000
+	wait_for 60 listening "$2" t 9000
 	start=$(now_ms)
 	source_data | pp "$1" ip netns exec "$1" timeout $(( 250 * ${WG_SLOW:-1} )) socat -u -b 131072 - "$3:$4:9000"
 	wait "$sink"

@@ -64,7 +64,7 @@ move() { # FROM TO ADDRESS
 
 	ip netns exec "$2" timeout $(( 200 * ${WG_SLOW:-1} )) socat -u TCP4-LISTEN:9000 - | sha256sum > "$TMP/sum" &
 	sink=$!
-	wait_for 20 listening "$2" t 9000
+	wait_for 60 listening "$2" t 9000
 	ip netns exec "$1" timeout $(( 200 * ${WG_SLOW:-1} )) socat -u - "TCP4:$3:9000" < "$TMP/data"
 	wait "$sink"
 	check_eq "checksum" "$(<"$TMP/sum")" "$(sha256sum < "$TMP/data")"

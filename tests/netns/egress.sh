@@ -297,7 +297,7 @@ stream() { # LISTEN CONNECT
 	rm -f "$TMP/got"
 	ip netns exec "$NS1" timeout $(( 100 * ${WG_SLOW:-1} )) socat -u -b 524288 "$1,reuseaddr" "OPEN:$TMP/got,creat,trunc" &
 	sink=$!
-	wait_for 10 listening "$NS1" t 9000
+	wait_for 60 listening "$NS1" t 9000
 	before=$(snmp "$NS0" Tcp RetransSegs)
 	ns0 timeout $(( 100 * ${WG_SLOW:-1} )) socat -u -b 524288 "OPEN:$TMP/data" "$2"
 	wait $sink

@@ -54,9 +54,9 @@ refused_locally() { # ERROR-TEXT
 refused_forwarded() {
 	local out
 
-	out=$(ns0 ping -c 1 -W 3 192.168.241.9) && fail "answer to IPv4"
+	out=$(ns0 ping -c 1 -W 10 192.168.241.9) && fail "answer to IPv4"
 	check_match "IPv4" "$out" "*From 10.0.0.1 icmp_seq=1 Destination Host Unreachable*"
-	out=$(ns0 ping -c 1 -W 3 fd00::9) && fail "answer to IPv6"
+	out=$(ns0 ping -c 1 -W 10 fd00::9) && fail "answer to IPv6"
 	check_match "IPv6" "$out" "*From fd00:a::1 icmp_seq=1 Destination unreachable: Address unreachable*"
 }
 
@@ -126,8 +126,9 @@ t_13_22_at_most_129_stay_staged() {
 	send_datagrams 71
 	check_eq "dropped of 200" "$(stat_of "$NS1" wg0 tx_dropped)" 71
 	check_eq "tx_errors" "$(stat_of "$NS1" wg0 tx_errors)" 0
-	# Only the initiation went out.
-	check_eq "bytes sent" "$(tx_bytes "$NS1" wg0)" 148
+	# Only the initiation went out, which a worker makes (and once more every 5 s).
+	wait_for 10 tx_above "$NS1" wg0 0
+	check_eq "bytes sent but initiations" $(( $(tx_bytes "$NS1" wg0) % 148 )) 0
 }
 
 t_13_22_link_down_drops_the_staged() {
@@ -161,7 +162,7 @@ t_13_22_staged_go_out_with_the_session() {
 receiver() {
 	rm -f "$TMP/datagrams"
 	ip netns exec "$NS2" socat -u UDP-RECV:9,rcvbuf=1000000 "OPEN:$TMP/datagrams,creat" &
-	wait_for 5 listening "$NS2" u 9
+	wait_for 60 listening "$NS2" u 9
 }
 
 received_lines() { [[ -e $TMP/datagrams ]] && (( $(wc -l < "$TMP/datagrams") == $1 )); }
@@ -203,7 +204,7 @@ t_13_24_link_down_and_up() {
 	check_eq "endpoint" "$(peer_field "$NS1" wg0 endpoints "$pub2")" 10.0.0.2:2
 	check_eq "handshake time" "$(peer_field "$NS1" wg0 latest-handshakes "$pub2")" "$handshake"
 	# At once, though the last initiation was sent less than 5 s ago.
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	# One handshake and one ping more.
 	check_eq "bytes sent" "$(tx_bytes "$NS1" wg0)" $(( ${bytes#*$'\t'} + 148 + 128 ))
 }

@@ -70,7 +70,7 @@ setup() {
 listen() { # NAMESPACE COMMAND...
 	ip netns exec "$@" > "$TMP/heard" 2>&1 &
 	listener=$!
-	wait_for 10 grep -q ready "$TMP/heard"
+	wait_for 60 grep -q ready "$TMP/heard"
 }
 
 heard() { wait "$listener" || fail "$(grep -v ready "$TMP/heard")"; }
@@ -86,7 +86,7 @@ transfer() { # BYTES
 	rm -f "$TMP/got"
 	ip netns exec "$NS1" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 TCP4-LISTEN:9000,reuseaddr \
 		"OPEN:$TMP/got,creat,trunc" &
-	wait_for 10 listening "$NS1" t 9000
+	wait_for 60 listening "$NS1" t 9000
 	calls0=$(encap_calls)
 	rx0=$(stat_of "$NS1" wg0 rx_packets)
 	ns0 timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "OPEN:$TMP/data" TCP4:192.168.9.1:9000
@@ -123,10 +123,12 @@ t_C4_one_call_for_many_verified() {
 # A capture shares what passes; then it is copied, not changed under its hands.
 t_C4_captured_meanwhile() {
 	ip netns exec "$NS1" tcpdump -i vethL -w "$TMP/pcap" -U udp port 7 2>"$TMP/tcpdump" &
-	wait_for 10 grep -q listening "$TMP/tcpdump"
+	wait_for 60 grep -q listening "$TMP/tcpdump"
 	transfer 500000
-	check_gt "size of the capture" "$(stat -c %s "$TMP/pcap")" 100000
+	wait_for 10 captured 100000
 }
+
+captured() { (( $(stat -c %s "$TMP/pcap") > $1 )); } # BYTES
 
 t_C4_nothing_lost_in_drops() {
 	transfer 1000000
@@ -153,7 +155,7 @@ t_C4_uncut_super_packets_IPv6() {
 
 t_C4_uncut_captured_meanwhile() {
 	ip netns exec "$NS1" tcpdump -i vethL -w "$TMP/pcap" -U udp port 7 2>"$TMP/tcpdump" &
-	wait_for 10 grep -q listening "$TMP/tcpdump"
+	wait_for 60 grep -q listening "$TMP/tcpdump"
 	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
 	transfer 500000
 }

@@ -123,7 +123,7 @@ tcp_file() { # FROM TO ADDRESS
 	ip netns exec "$2" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "TCP$(family "$3")-LISTEN:9000,reuseaddr" \
 		"OPEN:$TMP/got,creat,trunc" &
 	sink=$!
-	wait_for 5 listening "$2" t 9000
+	wait_for 60 listening "$2" t 9000
 	start=$(now_ms)
 	pp "$1" ip netns exec "$1" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "OPEN:$TMP/data" \
 		"TCP$(family "$3"):$(bracket "$3"):9000"
@@ -265,7 +265,7 @@ udp_file() { # FROM TO ADDRESS BYTES-PER-WRITE TOTAL [SOCKET-OPTION]
 	ip netns exec "$2" timeout $(( 30 * ${WG_SLOW:-1} )) socat -u -b 65536 \
 		"UDP$(family "$3")-RECV:9001,rcvbuf=8000000" "OPEN:$TMP/got,creat,trunc" &
 	sink=$!
-	wait_for 5 listening "$2" u 9001
+	wait_for 60 listening "$2" u 9001
 	pp "$1" ip netns exec "$1" socat -u -b "$4" "OPEN:$TMP/sent" \
 		"UDP$(family "$3"):$(bracket "$3"):9001${6:+,$6}"
 	wait_for 10 file_is "$TMP/got" "$5"

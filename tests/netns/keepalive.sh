@@ -24,8 +24,8 @@ peer_with_keepalive() { # SECONDS
 	ns1 wg set wg0 peer "$pub2" endpoint 10.0.0.2:2 persistent-keepalive "$1"
 }
 
-# Sooner than an interval of SECONDS: the timer cannot have been the cause.
-sends_now() { wait_for "$1" tx_above "$NS1" wg0 0; }
+# With an interval of many hours the timer cannot have been the cause.
+sends_now() { wait_for 10 tx_above "$NS1" wg0 0; }
 
 t_6_1_keepalive_at_link_up() {
 	ns1 wg set wg0 private-key <(echo "$key1")
@@ -34,15 +34,16 @@ t_6_1_keepalive_at_link_up() {
 	sleep 2
 	check_eq "bytes sent while down" "$(tx_bytes "$NS1" wg0)" 0
 	ip1 link set wg0 up
-	sends_now 1
-	check_eq "bytes sent" "$(tx_bytes "$NS1" wg0)" 148
+	sends_now
+	# An initiation, and one more every 5 s.
+	check_eq "bytes sent but initiations" $(( $(tx_bytes "$NS1" wg0) % 148 )) 0
 }
 
 t_6_1_link_up_not_timer() {
 	ns1 wg set wg0 private-key <(echo "$key1")
 	peer_with_keepalive 65535
 	ip1 link set wg0 up
-	sends_now 3
+	sends_now
 }
 
 t_6_2_keepalive_when_key_arrives() {
@@ -52,7 +53,7 @@ t_6_2_keepalive_when_key_arrives() {
 	sleep 2.2
 	check_eq "bytes sent without a key" "$(tx_bytes "$NS1" wg0)" 0
 	ns1 wg set wg0 private-key <(echo "$key1")
-	sends_now 1
+	sends_now
 }
 
 t_6_2_key_not_timer() {
@@ -60,7 +61,7 @@ t_6_2_key_not_timer() {
 	ip1 link set wg0 up
 	check_eq "bytes sent without a key" "$(tx_bytes "$NS1" wg0)" 0
 	ns1 wg set wg0 private-key <(echo "$key1")
-	sends_now 3
+	sends_now
 }
 
 main "$@"

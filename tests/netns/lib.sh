@@ -98,9 +98,24 @@ takes_connections() { # NAMESPACE PATH
 ns0() { pp 0 ip netns exec "$NS0" "$@"; }
 ns1() { pp 1 ip netns exec "$NS1" "$@"; }
 ns2() { pp 2 ip netns exec "$NS2" "$@"; }
-ip0() { pp 0 ip -n "$NS0" "$@"; }
-ip1() { pp 1 ip -n "$NS1" "$@"; }
-ip2() { pp 2 ip -n "$NS2" "$@"; }
+ip0() { ip_in 0 "$@"; }
+ip1() { ip_in 1 "$@"; }
+ip2() { ip_in 2 "$@"; }
+
+ip_in() { # 0|1|2 IP-ARGUMENTS
+	pp "$1" ip -n "wg$$-$1" "${@:2}" || return
+	[[ ${*:2} != addr\ add\ *:* ]] || wait_for 30 settled "wg$$-$1"
+}
+
+# An IPv6 address is of use when a worker of the kernel has been at it: until then nothing
+# is sent from it, and without its route nothing that comes to it is received.
+settled() { # NAMESPACE
+	local addresses routes
+
+	addresses=$(ip -n "$1" -6 -o addr show | wc -l)
+	routes=$(ip -n "$1" -6 route show table local type local | wc -l)
+	(( addresses == routes ))
+}
 
 # Several `ip` commands in one process, one a line of standard input.
 batch() { # 0|1|2
@@ -111,6 +126,7 @@ batch() { # 0|1|2
 		say "[$1] ip $line"
 	done <<<"${text%$'\n'}"
 	ip -n "wg$$-$1" -batch - <<<"$text"
+	[[ $text != *addr\ add\ *:* ]] || wait_for 30 settled "wg$$-$1"
 }
 
 # The same without a word, for conditions that are polled.
@@ -182,7 +198,7 @@ stat_of() { # NAMESPACE DEVICE COUNTER
 stat_is() { [[ $(stat_of "$1" "$2" "$3") == "$4" ]]; }
 
 snmp() { # NAMESPACE PROTOCOL COUNTER
-	ip netns exec "$1" cat /proc/net/snmp /proc/net/snmp6 | awk -v p="$2:" -v c="$3" '
+	ip netns exec "$1" sh -c 'cat /proc/net/snmp /proc/net/snmp6 2>/dev/null; :' | awk -v p="$2:" -v c="$3" '
 		$1 == p && !names { names = split($0, title); next }
 		$1 == p { for (i = 2; i <= names; i++) if (title[i] == c) print $i }
 		$1 == c { print $2 }
@@ -191,14 +207,29 @@ snmp() { # NAMESPACE PROTOCOL COUNTER
 
 # --- traffic ----------------------------------------------------------------
 
-# Every echo request must be answered, unlike ping's own exit code.
+# Every echo request must be answered, unlike ping's own exit code.  Once all are sent ping
+# waits for no longer than two round trips: a later answer is known from the counter.
 flood() { # NAMESPACE COUNT ADDRESS [PING-OPTION...]
-	local out
+	local out before
 
+	before=$(echo_replies "$1" "$3")
 	out=$(pp "$1" ip netns exec "$1" ping -q -f -c "$2" -W 1 "${@:4}" "$3") || true
-	check_match "ping $3" "$out" "* $2 received, *0% packet loss*"
+	[[ $out != *" $2 received, "*"0% packet loss"* ]] || return 0
+	say "$out"
+	check_match "ping $3" "$out" "*$2 packets transmitted, *"
+	wait_for 10 echo_replies_are "$1" "$3" $(( before + $2 ))
 }
 
+echo_replies() { # NAMESPACE ADDRESS
+	case $2 in
+	*:*) snmp "$1" Icmp6 Icmp6InEchoReplies ;;
+	*) snmp "$1" Icmp InEchoReps ;;
+	esac
+}
+
+echo_replies_are() { [[ $(echo_replies "$1" "$2") == "$3" ]]; }
+
+# Where the answer must come at once, -W 4 is less than any timer of the protocol takes.
 ping_ok() { # NAMESPACE ADDRESS [PING-OPTION...]
 	pp "$1" ip netns exec "$1" ping -q -c 1 -W 5 "${@:3}" "$2" >/dev/null ||
 		fail "no answer from $2"
@@ -212,7 +243,7 @@ ping_fails() { # NAMESPACE ADDRESS [PING-OPTION...]
 
 iperf_server() { # NAMESPACE ADDRESS PORT
 	ip netns exec "$1" iperf3 -s -1 -B "$2" -p "$3" >/dev/null 2>&1 &
-	wait_for 10 listening "$1" t "$3"
+	wait_for 60 listening "$1" t "$3"
 }
 
 # Something must have arrived at the other side, not only have been sent.
@@ -283,6 +314,14 @@ kmsg_start() {
 
 # The log since the mark of this run.
 kmsg_text() { sed "1,/wg-test: begin $$\$/d" "$KMSG"; }
+
+# The reader may be behind: wait until it has what the kernel has said so far.
+kmsg_caught_up() {
+	local mark="here $EPOCHREALTIME"
+
+	kmsg_mark "$mark"
+	wait_for 10 grep -qF "wg-test: $mark" "$KMSG"
+}
 
 # Objects that were announced as created and not yet as destroyed (or the
 # other way round), one per line.  Interfaces are counted, since two namespaces

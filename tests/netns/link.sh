@@ -175,7 +175,7 @@ t_nl1_2_port_taken_by_a_program() {
 	ns1 wg set wg0 listen-port 7777
 	# One address of one family is enough.
 	ip netns exec "$NS1" socat -u UDP6-RECV:7777,bind=[::1],ipv6only=1 /dev/null &
-	wait_for 5 listening "$NS1" u 7777
+	wait_for 60 listening "$NS1" u 7777
 	fails ip1 link set wg0 up 2>"$TMP/err"
 	check_match "error" "$(<"$TMP/err")" "*Address already in use*"
 	check_eq "sockets left behind" "$(q1 ss -Hlnu4)" ""

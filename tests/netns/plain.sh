@@ -55,7 +55,7 @@ stream() { # LISTEN CONNECT
 
 	rm -f "$TMP/got"
 	ip netns exec "$NS1" timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "$1:9000,reuseaddr" "OPEN:$TMP/got,creat,trunc" &
-	wait_for 10 listening "$NS1" t 9000
+	wait_for 60 listening "$NS1" t 9000
 	before=$(retransmitted)
 	ns0 timeout $(( 60 * ${WG_SLOW:-1} )) socat -u -b 131072 "OPEN:$TMP/data" "$2:9000"
 	wait $!

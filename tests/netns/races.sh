@@ -174,7 +174,7 @@ many_peers() {
 open_dump() { # SECONDS: a reader that stops after its first message
 	ip netns exec "$NS1" slowdump wg0 "$1" > "$TMP/dump" 2>&1 &
 	dump=$!
-	wait_for 5 grep -q holding "$TMP/dump"
+	wait_for 30 grep -q holding "$TMP/dump"
 }
 
 dump_ended_well() {
@@ -193,7 +193,7 @@ delete_dumped_link() {
 	ip -n "$NS1" link del wg0 &
 	deleter=$!
 	# Out of sight at once, but the reader still has its reference.
-	wait_for 10 link_gone
+	wait_for 30 link_gone
 	dump_ended_well
 	wait "$deleter"
 	device 1

@@ -65,7 +65,7 @@ begin_stream() {
 	local before
 
 	ip netns exec "$NS2" socat -u -b 131072 TCP4-LISTEN:9000,reuseaddr OPEN:/dev/null &
-	wait_for 10 listening "$NS2" t 9000
+	wait_for 60 listening "$NS2" t 9000
 	before=$(tx_bytes "$NS1" wg0)
 	ip netns exec "$NS1" socat -u -b 131072 OPEN:/dev/zero TCP4:192.168.241.2:9000 &
 	streamer=$!

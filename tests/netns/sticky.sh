@@ -45,7 +45,7 @@ t_5_1_source_that_went_away_v4() {
 	check_eq "ns2's endpoint" "$(ns2_endpoint)" 10.0.0.1:1
 	ip1 addr add 10.0.0.10/24 dev veth1
 	ip1 addr del 10.0.0.1/24 dev veth1
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's endpoint" "$(ns2_endpoint)" 10.0.0.10:1
 }
 
@@ -57,7 +57,7 @@ t_5_2_source_that_went_away_v6() {
 	check_eq "ns2's endpoint" "$(ns2_endpoint)" "[fd00:aa::1]:1"
 	ip1 addr add fd00:aa::10/96 dev veth1
 	ip1 addr del fd00:aa::1/96 dev veth1
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's endpoint" "$(ns2_endpoint)" "[fd00:aa::10]:1"
 }
 
@@ -116,7 +116,7 @@ t_5_5_route_moves_to_another_interface() {
 	ping_ok "$NS1" 192.168.241.2
 	check_eq "ns2's endpoint" "$(ns2_endpoint)" 10.0.0.1:1
 	ip1 route add 10.0.0.0/24 dev veth3 src 10.0.0.3 metric 1
-	ping_ok "$NS1" 192.168.241.2 -W 1
+	ping_ok "$NS1" 192.168.241.2 -W 4
 	check_eq "ns2's endpoint" "$(ns2_endpoint)" 10.0.0.3:1
 }
 

@@ -676,14 +676,16 @@ static int lag(char **argv)
 	signal(SIGTERM, end);
 	printf("ready\n");
 	fflush(stdout);
-	while (!ended) {
+	for (;;) {
 		bool summed;
 		size_t at;
-		ssize_t n;
+		ssize_t n = take(fd, &summed);
 
-		if (poll(&pfd, 1, 100) <= 0)
-			continue;
-		n = take(fd, &summed);
+		/* What was there when it was ended is looked at, too. */
+		if (n < 0 && ended)
+			break;
+		if (n < 0)
+			poll(&pfd, 1, 100);
 		if (n < 28 + WG_KEEPALIVE || is_v6(buf) || buf[9] != IPPROTO_UDP ||
 		    get16(buf + 22) != port || buf[28] != WG_DATA)
 			continue;

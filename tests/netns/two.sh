@@ -37,6 +37,6 @@ storm() { # 1|2: from that namespace to the other
 
 # The session is up and packets are moving when the round's moment comes.  The
 # worst case is a side that has to notice after 15 s that nobody hears it.
-under_way() { wait_for 30 answered; }
+under_way() { wait_for 60 answered; }
 
 answered() { q1 ping -q -c 1 -W 1 192.168.241.2 >/dev/null 2>&1; }

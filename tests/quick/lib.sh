@@ -117,6 +117,7 @@ addresses() { # DEVICE
 # All an interface could leave in a namespace, and the record.  The kernel adds
 # link-local addresses when it likes; nft lists what iptables made as well.
 state() {
+	wait_for 30 at_rest
 	q1 bash -c '
 		printf "%s\n" link rule "route show table all" | ip -4 -o -batch - | sed "s/^[0-9]*: \([^:@]*\)[:@].*mtu.*/\1/"
 		printf "%s\n" rule "route show table all" | ip -6 -o -batch -
@@ -134,6 +135,16 @@ check_state() { # WANT
 	got=$(state)
 	check_match "the state" "$got" "*veth1*from all lookup main*from all lookup main*"
 	[[ $got == "$1" ]] || { diff <(echo "$1") <(echo "$got") >&9; fail "something was left behind"; }
+}
+
+# Routes follow links and addresses a moment later: until then they are said to have no
+# link, or are not there.
+at_rest() {
+	local routes
+
+	settled "$NS1" || return
+	routes=$(q1 sh -c 'for f in 4 6; do ip -$f route show table all dev veth1; done')
+	[[ $(q1 cat /sys/class/net/veth1/carrier) == 0 || $routes != *linkdown* ]]
 }
 
 route_of() { # FAMILY TABLE

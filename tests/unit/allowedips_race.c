@@ -3,12 +3,15 @@
  * Allowed IPs: readers without a lock against a writer. Owners are freed an
  * RCU grace period after their prefixes were removed, as peers are.
  */
+#include <sched.h>
+
 #include "allowedips.h"
 #include "ktap.h"
 
 enum {
 	READERS = 3,
 	CHANGES = 60000,
+	LOOKUPS = 64,		/* made, then counted */
 	STEADY = 8,
 	ALIVE = 0x616c6976,
 };
@@ -90,9 +93,9 @@ static void *reader(void *arg)
 		else if (peer->number != n && (!upper || peer->number != -1))
 			bad++;
 		rcu_read_unlock();
-		lookups++;
+		if (++lookups % LOOKUPS == 0)
+			__atomic_fetch_add(&total_lookups, LOOKUPS, __ATOMIC_RELAXED);
 	}
-	__atomic_fetch_add(&total_lookups, lookups, __ATOMIC_RELAXED);
 	return (void *)bad;
 }
 
@@ -126,6 +129,15 @@ static bool change_once(struct peer *passing)
 	return true;
 }
 
+/* On a busy machine all could be written before a reader has run at all. */
+static void wait_for_readers(void)
+{
+	u64 before = __atomic_load_n(&total_lookups, __ATOMIC_RELAXED);
+
+	while (__atomic_load_n(&total_lookups, __ATOMIC_RELAXED) == before)
+		sched_yield();
+}
+
 static bool write_all(void)
 {
 	struct peer *passing = new_peer(-1);
@@ -133,6 +145,8 @@ static bool write_all(void)
 	int i;
 
 	for (i = 0; i < CHANGES && ok; i++) {
+		if (i % 2000 == 0)
+			wait_for_readers();
 		ok &= change_once(passing);
 		if (ktap_rand() % 64)
 			continue;

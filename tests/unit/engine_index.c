@@ -370,6 +370,8 @@ static bool t_threads(void)
 		stable[i] = new_owned(&rng);
 	for (i = 0; i < 2; i++)
 		pthread_create(&r[i], NULL, reader, (void *)(i + 7));
+	while (!lookups)	/* or a busy machine lets the writers be done before */
+		sched_yield();
 	for (i = 0; i < 2; i++)
 		pthread_create(&w[i], NULL, writer, (void *)(uintptr_t)(u32)ktap_rand());
 	for (i = 0; i < 2; i++)

@@ -52,12 +52,12 @@ static void make_initiation(struct sim_node *n)
 		n->drops[reason]++;
 		return;
 	}
+	act(n, wg_proto_initiation_sent(&n->proto, &now, (u32)ktap_rand()));
 	transmit(n, &msg, sizeof(msg));
 	sent = &sim.log[(sim.sent_count - 1) % SIM_LOG];
 	sent->wall_seconds = wall(n) / SEC;
 	sent->wall_nanoseconds = timestamp[8] << 24 | timestamp[9] << 16 | timestamp[10] << 8 |
 				 timestamp[11];
-	act(n, wg_proto_initiation_sent(&n->proto, &now, (u32)ktap_rand()));
 }
 
 /* No nonce twice under a key, whatever happens. */

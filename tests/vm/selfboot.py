@@ -29,6 +29,7 @@ def main():
     scripts = [vm.Script("tests/vm/self/%s.sh" % n) for n in names]
     boots = vm.run_scripts("6.12", scripts, module="intree")
     dirty, littered, good, hang, short, panic, tripped, last = scripts
+    # The emulator may trip by itself, too: then there are more boots than three.
     checks = [
         ("harness_dirty_log_fails", failed(dirty) == ["vm-self-dirty_kernel_log_clean"]),
         ("harness_cleans_up_after_a_script", not failed(littered)),
@@ -38,9 +39,9 @@ def main():
         ("harness_panic_fails", panic.rc is None and bool(failed(panic))),
         ("harness_panic_is_shown", any("sysrq" in l.lower() or "panic" in l.lower()
                                        for l in panic.log)),
-        ("harness_boots_again_after_a_panic", sum(b.boot_secs is not None for b in boots) == 3 and
+        ("harness_boots_again_after_a_panic", sum(b.boot_secs is not None for b in boots) >= 3 and
                                               not failed(last)),
-        ("harness_tries_again_what_the_emulator_cut", not failed(tripped) and tripped.trips == 1),
+        ("harness_tries_again_what_the_emulator_cut", not failed(tripped) and tripped.trips >= 1),
     ]
     print("KTAP version 1\n1..%d" % len(checks))
     for i, (name, good) in enumerate(checks, 1):
