@@ -10,7 +10,7 @@
  *
  * When one stretch takes longer than WG_SLICE_NS and there is more, the CPU's
  * worker goes on, with bottom halves on between chunks, until both lanes are
- * empty.
+ * empty. It takes as many chunks at a time as other CPUs help with (wide.h).
  *
  * Order: a flow (an inner flow on the way out, a session on the way in) may
  * show up on another CPU while this one still has packets of it, above all
@@ -25,6 +25,7 @@
 
 #include "cpu.h"
 #include "drop.h"
+#include "wide.h"
 
 enum { FLOWS = 4096 };
 
@@ -54,6 +55,7 @@ struct wg_cpu {
 	int id;
 	struct napi_struct napi;
 	struct work_struct work;
+	struct wg_wide *wide;			/* the worker's; NULL: not yet, or no memory */
 	u64 burst_start, burst_end;	/* of back-to-back polls, ns */
 	struct wg_scratch scratch;
 };
@@ -194,7 +196,7 @@ static void drain_tx(struct wg_cpu *cpu)
 	while (!skb_queue_empty(&cpu->tx.list)) {
 		take(&cpu->tx, &batch, WG_BATCH, datagrams_of);
 		spin_unlock(&cpu->lock);
-		wg_tx_batch(&batch.list);
+		wg_tx_batch(&batch.list, NULL);
 		spin_lock(&cpu->lock);
 		done(&cpu->tx, batch.skbs);
 		if (skb_queue_empty(&cpu->tx.list))
@@ -216,16 +218,17 @@ out:
  * About @max datagrams; returns how many. They are done when handed_up() says so. Context:
  * RCU reader until after wg_merge_flush().
  */
-static unsigned int drain_rx(struct wg_cpu *cpu, struct wg_merge *merge, unsigned int max)
+static unsigned int drain_rx(struct wg_cpu *cpu, struct wg_merge *merge, unsigned int max,
+			     struct wg_wide *wide)
 {
 	struct taken chunk;
 
 	spin_lock(&cpu->lock);
-	take(&cpu->rx, &chunk, min_t(unsigned int, max, WG_CHUNK), datagrams_in);
+	take(&cpu->rx, &chunk, max, datagrams_in);
 	cpu->rx.busy = true;
 	spin_unlock(&cpu->lock);
 	if (chunk.skbs)
-		wg_rx_chunk(merge, &chunk.list);
+		wg_rx_chunk(merge, &chunk.list, wide);
 	spin_lock(&cpu->lock);
 	cpu->rx.held += chunk.skbs;
 	spin_unlock(&cpu->lock);
@@ -292,7 +295,7 @@ static int poll(struct napi_struct *napi, int budget)
 	rcu_read_lock();
 	/* The first chunk is short enough to be taken without a look at the clock. */
 	while (has(&cpu->rx) && handled < budget - 1 && (!handled || may_go_on(cpu, start)))
-		handled += drain_rx(cpu, &merge, budget - 1 - handled);
+		handled += drain_rx(cpu, &merge, min_t(int, budget - 1 - handled, WG_CHUNK), NULL);
 	wg_merge_flush(&merge);
 	rcu_read_unlock();
 	/* A last super-packet may have gone beyond; the core must not see that. */
@@ -316,8 +319,14 @@ complete:
 	return handled;
 }
 
-/* One chunk with bottom halves off. The NAPI is ours while it is scheduled by us. */
-static void work_rx(struct wg_cpu *cpu)
+/* How many datagrams the worker takes at a time: so many more as others can help with. */
+static unsigned int share_out(const struct wg_wide *wide)
+{
+	return wide ? WG_CHUNK * wide->width : WG_CHUNK;
+}
+
+/* A few chunks with bottom halves off. The NAPI is ours while it is scheduled by us. */
+static void work_rx(struct wg_cpu *cpu, struct wg_wide *wide)
 {
 	struct wg_merge merge = { .napi = &cpu->napi };
 
@@ -326,7 +335,7 @@ static void work_rx(struct wg_cpu *cpu)
 		unsigned int n;
 
 		rcu_read_lock();
-		n = drain_rx(cpu, &merge, WG_CHUNK);
+		n = drain_rx(cpu, &merge, share_out(wide), wide);
 		wg_merge_flush(&merge);
 		rcu_read_unlock();
 		napi_complete_done(&cpu->napi, n);
@@ -337,19 +346,30 @@ static void work_rx(struct wg_cpu *cpu)
 	local_bh_enable();
 }
 
-static void work_tx(struct wg_cpu *cpu)
+static void work_tx(struct wg_cpu *cpu, struct wg_wide *wide)
 {
 	struct taken batch;
 
 	rcu_read_lock();
 	spin_lock_bh(&cpu->lock);
-	take(&cpu->tx, &batch, WG_CHUNK, datagrams_of);
+	take(&cpu->tx, &batch, share_out(wide), datagrams_of);
 	spin_unlock_bh(&cpu->lock);
-	wg_tx_batch(&batch.list);
+	wg_tx_batch(&batch.list, wide);
 	spin_lock_bh(&cpu->lock);
 	done(&cpu->tx, batch.skbs);
 	spin_unlock_bh(&cpu->lock);
 	rcu_read_unlock();
+}
+
+/* Where others can help with this round of the worker; NULL: they cannot. */
+static struct wg_wide *widen(struct wg_cpu *cpu)
+{
+	if (!cpu->wide)
+		cpu->wide = wg_wide_new();
+	if (!cpu->wide || READ_ONCE(wg_force_plain))
+		return NULL;
+	wg_wide_begin(cpu->wide);
+	return cpu->wide;
 }
 
 static void work(struct work_struct *work)
@@ -358,8 +378,10 @@ static void work(struct work_struct *work)
 	bool idle;
 
 	do {
-		work_tx(cpu);
-		work_rx(cpu);
+		struct wg_wide *wide = widen(cpu);
+
+		work_tx(cpu, wide);
+		work_rx(cpu, wide);
 		spin_lock_bh(&cpu->lock);
 		idle = skb_queue_empty(&cpu->rx.list) && skb_queue_empty(&cpu->tx.list);
 		if (idle) {
@@ -498,8 +520,7 @@ struct wg_scratch *wg_scratch_get(void)
 	local_bh_disable();
 	scratch = &this_cpu_ptr(cpus)->scratch;
 	spin_lock(&scratch->lock);
-	scratch->jobs_used = 0;
-	scratch->pieces_used = 0;
+	wg_scratch_clear(scratch);
 	return scratch;
 }
 
@@ -508,6 +529,13 @@ void wg_scratch_put(struct wg_scratch *scratch)
 {
 	spin_unlock(&scratch->lock);
 	local_bh_enable();
+}
+
+void wg_scratch_wipe(struct wg_scratch *scratch)
+{
+	wg_pages_free(&scratch->pages);
+	wg_pages_free(&scratch->areas);
+	memzero_explicit(scratch, sizeof(*scratch));
 }
 
 static void filter_rx(struct wg_cpu *cpu, struct wg_device *wg, struct sk_buff_head *out)
@@ -591,9 +619,8 @@ static void exit_one(struct wg_cpu *cpu)
 	napi_disable(&cpu->napi);
 	netif_napi_del(&cpu->napi);
 	WARN_ON(!skb_queue_empty(&cpu->rx.list) || !skb_queue_empty(&cpu->tx.list));
-	wg_pages_free(&cpu->scratch.pages);
-	wg_pages_free(&cpu->scratch.areas);
-	memzero_explicit(&cpu->scratch, sizeof(cpu->scratch));
+	wg_wide_free(cpu->wide);
+	wg_scratch_wipe(&cpu->scratch);
 }
 
 int wg_cpu_init(void)
@@ -609,10 +636,15 @@ int wg_cpu_init(void)
 	workers = alloc_workqueue("wg-data", WQ_MEM_RECLAIM | WQ_CPU_INTENSIVE | WQ_PERCPU, 0);
 	if (!workers)
 		goto err_dev;
+	err = wg_fanout_start();
+	if (err)
+		goto err_workers;
 	for_each_possible_cpu(id)
 		init_one(per_cpu_ptr(cpus, id), id);
 	return 0;
 
+err_workers:
+	destroy_workqueue(workers);
 err_dev:
 	wg_free_netdev_dummy(napi_dev);
 err_cpus:
@@ -628,6 +660,7 @@ void wg_cpu_exit(void)
 	destroy_workqueue(workers);
 	for_each_possible_cpu(id)
 		exit_one(per_cpu_ptr(cpus, id));
+	wg_fanout_stop();
 	synchronize_net();
 	wg_free_netdev_dummy(napi_dev);
 	free_percpu(cpus);

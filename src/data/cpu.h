@@ -44,6 +44,8 @@ struct wg_scratch {
 	u8 headers[WG_CHUNK][WG_HEADER_MAX];
 };
 
+struct wg_wide;
+
 /* What we keep in skb->cb of an inner packet on its way out. */
 struct wg_tx_cb {
 	struct wg_peer *peer;	/* purged from the queues before the peer goes */
@@ -108,10 +110,24 @@ void wg_cpu_send_leave(void);
 /** wg_scratch_get() - this CPU's scratch, empty. Context: any but hardirq; BH off until put. */
 struct wg_scratch *wg_scratch_get(void) __acquires(&scratch->lock);
 void wg_scratch_put(struct wg_scratch *scratch) __releases(&scratch->lock);
+/** wg_scratch_clear() - it holds no jobs any more. Context: its holder. */
+static inline void wg_scratch_clear(struct wg_scratch *scratch)
+{
+	scratch->jobs_used = 0;
+	scratch->pieces_used = 0;
+}
+/** wg_scratch_wipe() - give its pages back and forget what was in it. Context: nobody uses it. */
+void wg_scratch_wipe(struct wg_scratch *scratch);
 
-/* tx.c: send a batch of inner packets. Context: RCU reader. */
-void wg_tx_batch(struct sk_buff_head *batch);
-/* rx.c: handle a chunk of datagrams; wg_merge_flush() must follow. Context: RCU reader, BH off. */
-void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk);
+/*
+ * tx.c: send a batch of inner packets. Context: RCU reader.
+ * @wide: the calling worker's, NULL in all other contexts
+ */
+void wg_tx_batch(struct sk_buff_head *batch, struct wg_wide *wide);
+/*
+ * rx.c: handle a few datagrams; wg_merge_flush() must follow. Context: RCU reader, BH off.
+ * @wide: as above
+ */
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk, struct wg_wide *wide);
 
 #endif

@@ -95,5 +95,7 @@ void wg_endpoint_free(struct wg_peer *peer);
 
 /** wg_drops_sum() - total of one reason over all CPUs. */
 u64 wg_drops_sum(const struct wg_device *wg, enum wg_reason reason);
+/** wg_helped_sum() - chunks of this device that another CPU than the one they came to sealed or opened. */
+u64 wg_helped_sum(const struct wg_device *wg);
 
 #endif

@@ -22,6 +22,18 @@ void wg_count_drop(struct wg_device *wg, enum wg_reason reason, unsigned int n)
 	local_bh_enable();
 }
 
+void wg_count_helped(struct wg_device *wg, unsigned int n)
+{
+	struct wg_drops *drops;
+
+	local_bh_disable();
+	drops = this_cpu_ptr(wg->drops);
+	u64_stats_update_begin(&drops->sync);
+	u64_stats_add(&drops->helped, n);
+	u64_stats_update_end(&drops->sync);
+	local_bh_enable();
+}
+
 void wg_drop(struct wg_device *wg, struct sk_buff *skb, enum wg_reason reason)
 {
 	wg_count_drop(wg, reason, 1);
@@ -43,6 +55,18 @@ unsigned int wg_drop_list(struct wg_device *wg, struct sk_buff_head *list, enum 
 	return n;
 }
 
+static u64 read_one(const struct wg_drops *drops, const u64_stats_t *counter)
+{
+	unsigned int start;
+	u64 value;
+
+	do {
+		start = u64_stats_fetch_begin(&drops->sync);
+		value = u64_stats_read(counter);
+	} while (u64_stats_fetch_retry(&drops->sync, start));
+	return value;
+}
+
 u64 wg_drops_sum(const struct wg_device *wg, enum wg_reason reason)
 {
 	u64 sum = 0;
@@ -50,14 +74,21 @@ u64 wg_drops_sum(const struct wg_device *wg, enum wg_reason reason)
 
 	for_each_possible_cpu(cpu) {
 		const struct wg_drops *drops = per_cpu_ptr(wg->drops, cpu);
-		unsigned int start;
-		u64 value;
 
-		do {
-			start = u64_stats_fetch_begin(&drops->sync);
-			value = u64_stats_read(&drops->count[reason]);
-		} while (u64_stats_fetch_retry(&drops->sync, start));
-		sum += value;
+		sum += read_one(drops, &drops->count[reason]);
+	}
+	return sum;
+}
+
+u64 wg_helped_sum(const struct wg_device *wg)
+{
+	u64 sum = 0;
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		const struct wg_drops *drops = per_cpu_ptr(wg->drops, cpu);
+
+		sum += read_one(drops, &drops->helped);
 	}
 	return sum;
 }

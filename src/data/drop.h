@@ -15,6 +15,9 @@ unsigned int wg_drop_list(struct wg_device *wg, struct sk_buff_head *list, enum 
 /** wg_count_drop() - @n packets met @reason; whoever owns them frees them. */
 void wg_count_drop(struct wg_device *wg, enum wg_reason reason, unsigned int n);
 
+/** wg_count_helped() - other CPUs sealed or opened @n chunks (fanout.h). Context: any but hardirq. */
+void wg_count_helped(struct wg_device *wg, unsigned int n);
+
 int __must_check wg_drops_init(struct wg_device *wg);
 void wg_drops_exit(struct wg_device *wg);
 

@@ -21,6 +21,7 @@
 
 #include "drop.h"
 #include "train.h"
+#include "wide.h"
 
 /* Dodgy: what it says of itself is not to be trusted, and is not. */
 enum {
@@ -265,22 +266,41 @@ static bool add_segment(struct sealing *b, struct wg_scratch *scratch)
 	return true;
 }
 
-static bool seal_chunk(struct sealing *b)
+/* One chunk's jobs. Returns false without memory. */
+static bool prepare(struct sealing *b, struct wg_scratch *scratch)
 {
-	struct wg_scratch *scratch = wg_scratch_get();
 	bool ok = true;
 
 	while (ok && b->next < b->super->segments && scratch->jobs_used < WG_CHUNK &&
 	       scratch->pieces_used + MAX_SKB_FRAGS + 2 <= WG_CHUNK_PIECES)
 		ok = add_segment(b, scratch);
+	return ok;
+}
+
+static bool seal_chunk(struct sealing *b)
+{
+	struct wg_scratch *scratch = wg_scratch_get();
+	bool ok = prepare(b, scratch);
+
 	wg_aead_seal_jobs(scratch->jobs, scratch->jobs_used);
 	wg_scratch_put(scratch);
 	return ok;
 }
 
+static bool seal_wide(struct sealing *b, struct wg_device *wg, struct wg_wide *wide)
+{
+	struct wg_scratch *scratch;
+	bool ok = true;
+
+	while (ok && b->next < b->super->segments && (scratch = wg_wide_next(wide)) != NULL)
+		ok = prepare(b, scratch);
+	wg_wide_run(wide, wg, wg_aead_seal_jobs);
+	return ok;
+}
+
 void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		   struct sk_buff *skb, const struct wg_super *super, u64 nonce,
-		   struct sk_buff_head *out)
+		   struct sk_buff_head *out, struct wg_wide *wide)
 {
 	unsigned int len = super->headers + super->mss;
 	struct wg_tx_cb cb = *wg_tx_cb(skb);
@@ -291,7 +311,7 @@ void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struc
 
 	wg_train_begin(&b.train, path, skb, len + wg_message_padding(len, cb.mtu) + WG_DATA_OVERHEAD, out);
 	while (b.next < super->segments)
-		if (!seal_chunk(&b))
+		if (!(wide ? seal_wide(&b, peer->device, wide) : seal_chunk(&b)))
 			break;
 	wg_train_end(&b.train);
 	if (b.next < super->segments)

@@ -3,8 +3,10 @@
  * Receive: from the UDP socket's queue to authenticated inner packets.
  *
  *	wg_rx_chunk	sort a chunk: handshakes away, data into runs of one index
- *	  receive_run	one lookup, one opening, one replay lock, one endpoint
- *			check, one round of timers per run
+ *	  find_keypair	one lookup per run
+ *	  open_alone	one opening, or
+ *	  open_wide	that of a few runs together, with the help of other CPUs
+ *	  finish_run	one endpoint check, one round of timers
  *	  wg_merge_add	content checks, segments of one flow joined, and into the
  *	  wg_deliver	stack through GRO
  *
@@ -27,6 +29,7 @@
 #include "merge.h"
 #include "outer.h"
 #include "rx.h"
+#include "wide.h"
 
 /* A run of datagrams with one receiver index. */
 struct run {
@@ -37,6 +40,9 @@ struct run {
 	u32 index;
 	unsigned int n;
 	unsigned long in_area;		/* bit i: packet i was opened into an area */
+	struct wg_keypair *keypair;	/* from here on: once it was found */
+	struct wg_clock now;
+	u8 reason[WG_CHUNK];
 	struct {
 		struct sk_buff *outer;	/* NULL once dropped */
 		union {
@@ -45,6 +51,14 @@ struct run {
 		};
 	} packet[WG_CHUNK];
 	struct wg_merge *merge;
+};
+
+/* The datagrams of a chunk: a run that is being filled, and before it those that wait to be opened. */
+struct opening {
+	struct run *runs;
+	unsigned int waiting;
+	struct wg_wide *wide;		/* or NULL: no run ever waits */
+	struct sk_buff_head supers;	/* that runs lie in */
 };
 
 /* --- the datagram ---------------------------------------------------------------- */
@@ -209,8 +223,7 @@ static u64 take_header(struct wg_scratch *scratch, unsigned int first, struct sk
 	return le64_to_cpu(header.counter);
 }
 
-static bool add_job(struct run *r, struct wg_scratch *scratch, const struct wg_keypair *keypair,
-		    unsigned int i)
+static bool add_job(struct run *r, struct wg_scratch *scratch, unsigned int i)
 {
 	u8 *dst = destination(r, scratch, i);
 	struct sk_buff *skb = r->packet[i].outer;
@@ -224,7 +237,7 @@ static bool add_job(struct run *r, struct wg_scratch *scratch, const struct wg_k
 	add_pieces(scratch, skb, offset, len);
 	counter = take_header(scratch, first, skb, offset, len);
 	*job = (struct wg_aead_job) {
-		.key = keypair->receive_key,
+		.key = r->keypair->receive_key,
 		.nonce = counter,
 		.dst = dst,
 		.src = &scratch->pieces[first],
@@ -255,38 +268,38 @@ static void drop_run(struct run *r, enum wg_reason reason)
 		drop_packet(r, i, reason);
 }
 
-static enum wg_reason judge(struct run *r, struct wg_keypair *keypair, const struct wg_aead_job *job)
+static void add_jobs(struct run *r, struct wg_scratch *scratch)
 {
-	if (!job->ok)
-		return WG_DROP_AUTH_FAILED;
-	if (wg_replay_accept(&keypair->replay, job->nonce))
-		return WG_OK;
-	net_dbg_ratelimited("%s: Packet has invalid nonce %llu (max %llu)\n", r->wg->dev->name,
-			    job->nonce, wg_replay_top(&keypair->replay));
-	return WG_DROP_REPLAYED;
-}
-
-/* Those whose tag is wrong, and those seen before, are dropped. */
-static void open_run(struct run *r, struct wg_keypair *keypair)
-{
-	struct wg_scratch *scratch = wg_scratch_get();
-	const struct wg_aead_job *job = scratch->jobs;
-	u8 reason[WG_CHUNK];
 	unsigned int i;
 
 	for (i = 0; i < r->n; i++)
-		reason[i] = add_job(r, scratch, keypair, i) ? WG_OK : WG_DROP_NO_MEMORY;
-	wg_aead_open_jobs(scratch->jobs, scratch->jobs_used);
-	spin_lock(&keypair->replay.lock);
-	for (i = 0; i < r->n; i++)
-		if (reason[i] == WG_OK)
-			reason[i] = judge(r, keypair, job++);
-	spin_unlock(&keypair->replay.lock);
-	wg_scratch_put(scratch);
+		r->reason[i] = add_job(r, scratch, i) ? WG_OK : WG_DROP_NO_MEMORY;
+}
 
+static enum wg_reason judge(struct run *r, const struct wg_aead_job *job)
+{
+	struct wg_replay *replay = &r->keypair->replay;
+
+	if (!job->ok)
+		return WG_DROP_AUTH_FAILED;
+	if (wg_replay_accept(replay, job->nonce))
+		return WG_OK;
+	net_dbg_ratelimited("%s: Packet has invalid nonce %llu (max %llu)\n", r->wg->dev->name,
+			    job->nonce, wg_replay_top(replay));
+	return WG_DROP_REPLAYED;
+}
+
+/* The jobs of add_jobs() are done; the scratch is free afterwards. */
+static void judge_run(struct run *r, const struct wg_scratch *scratch)
+{
+	const struct wg_aead_job *job = scratch->jobs;
+	unsigned int i;
+
+	spin_lock(&r->keypair->replay.lock);
 	for (i = 0; i < r->n; i++)
-		if (reason[i] != WG_OK)
-			drop_packet(r, i, reason[i]);
+		if (r->reason[i] == WG_OK)
+			r->reason[i] = judge(r, job++);
+	spin_unlock(&r->keypair->replay.lock);
 }
 
 /* --- a run ----------------------------------------------------------------------------- */
@@ -366,95 +379,166 @@ static struct sk_buff *last_good(const struct run *r, bool *data)
 	return last;
 }
 
-static void receive_run(struct run *r)
+static struct wg_peer *peer_of(const struct run *r)
 {
-	struct wg_clock now = wg_clock_now();
-	struct wg_keypair *keypair;
+	return container_of(r->keypair->session, struct wg_peer, proto.session);
+}
+
+/* Returns false if the run was dropped: it is nobody's, or not any more. */
+static bool find_keypair(struct run *r)
+{
+	r->now = wg_clock_now();
+	r->keypair = wg_index_keypair(&r->wg->index, r->index);
+	if (!r->keypair)
+		drop_run(r, WG_DROP_NO_INDEX);
+	else if (test_bit(WG_PEER_DEAD, &peer_of(r)->flags))
+		drop_run(r, WG_DROP_DEAD);
+	else if (!wg_keypair_may_receive(r->keypair, r->now.boot))
+		drop_run(r, WG_DROP_KEY_EXPIRED);
+	else
+		return true;
+	return false;
+}
+
+/* Those whose tag is wrong, and those seen before, are dropped; the others go up. */
+static void finish_run(struct run *r)
+{
+	struct wg_peer *peer = peer_of(r);
 	struct sk_buff *last;
-	struct wg_peer *peer;
-	unsigned int actions;
+	unsigned int i, actions;
 	bool data;
 
-	keypair = wg_index_keypair(&r->wg->index, r->index);
-	if (!keypair) {
-		drop_run(r, WG_DROP_NO_INDEX);
-		return;
-	}
-	peer = container_of(keypair->session, struct wg_peer, proto.session);
-	if (test_bit(WG_PEER_DEAD, &peer->flags)) {
-		drop_run(r, WG_DROP_DEAD);
-		return;
-	}
-	if (!wg_keypair_may_receive(keypair, now.boot)) {
-		drop_run(r, WG_DROP_KEY_EXPIRED);
-		return;
-	}
-	open_run(r, keypair);
+	for (i = 0; i < r->n; i++)
+		if (r->reason[i] != WG_OK)
+			drop_packet(r, i, r->reason[i]);
 	last = last_good(r, &data);
 	if (!last)
 		return;
 	wg_endpoint_learn(peer, last);
-	actions = wg_proto_received_data(&peer->proto, keypair, &r->wg->index, data, &now);
+	actions = wg_proto_received_data(&peer->proto, r->keypair, &r->wg->index, data, &r->now);
 	wg_peer_act(peer, actions);
 	deliver_run(r, peer);
 }
 
-static void flush_run(struct run *r)
+static void open_alone(struct run *r)
 {
-	if (r->n)
-		receive_run(r);
-	r->first += r->n;
-	r->n = 0;
-	r->in_area = 0;
+	struct wg_scratch *scratch = wg_scratch_get();
+
+	add_jobs(r, scratch);
+	wg_aead_open_jobs(scratch->jobs, scratch->jobs_used);
+	judge_run(r, scratch);
+	wg_scratch_put(scratch);
+	finish_run(r);
 }
 
-static void add_to_run(struct run *r, struct sk_buff *skb)
+/* --- runs ------------------------------------------------------------------------------- */
+
+/* All that wait, in the order they came. */
+static void open_waiting(struct opening *o)
 {
+	unsigned int i;
+
+	if (o->waiting)
+		wg_wide_run(o->wide, o->runs[0].wg, wg_aead_open_jobs);
+	for (i = 0; i < o->waiting; i++) {
+		judge_run(&o->runs[i], &o->wide->scratch[i]);
+		finish_run(&o->runs[i]);
+	}
+	o->waiting = 0;
+	while (!skb_queue_empty(&o->supers))
+		napi_consume_skb(__skb_dequeue(&o->supers), 1);
+}
+
+static void open_wide(struct opening *o, struct run *r)
+{
+	struct wg_scratch *scratch = wg_wide_next(o->wide);
+
+	add_jobs(r, scratch);
+	if (++o->waiting == o->wide->width)
+		open_waiting(o);
+}
+
+/* The run that is being filled. */
+static struct run *current_run(struct opening *o)
+{
+	return &o->runs[o->waiting];
+}
+
+/* On to a next run, which goes on where this one ends. */
+static struct run *flush_run(struct opening *o)
+{
+	struct run *r = current_run(o), *next;
+
+	if (r->n && find_keypair(r)) {
+		if (o->wide)
+			open_wide(o, r);
+		else
+			open_alone(r);
+	}
+	next = current_run(o);
+	next->wg = r->wg;
+	next->super = r->super;
+	next->each = r->each;
+	next->index = r->index;
+	next->merge = r->merge;
+	next->first = r->first + r->n;
+	next->n = 0;
+	next->in_area = 0;
+	return next;
+}
+
+static void add_to_run(struct opening *o, struct sk_buff *skb)
+{
+	struct run *r = current_run(o);
+
 	if (r->n == WG_CHUNK)
-		flush_run(r);
+		r = flush_run(o);
 	r->packet[r->n].outer = skb;
 	r->packet[r->n].inner = NULL;
 	r->n++;
 }
 
-static void add_single(struct run *r, struct wg_device *wg, struct sk_buff *skb)
+static void add_single(struct opening *o, struct wg_device *wg, struct sk_buff *skb)
 {
+	struct run *r = current_run(o);
 	u32 index = receiver_index(skb);
 
 	if (r->n && (r->wg != wg || r->index != index))
-		flush_run(r);
+		r = flush_run(o);
 	r->wg = wg;
 	r->index = index;
-	add_to_run(r, skb);
+	add_to_run(o, skb);
 }
 
 /* All of one session, as wg_is_super() has seen. */
-static void receive_super(struct run *r, struct wg_device *wg, struct sk_buff *skb)
+static void receive_super(struct opening *o, struct wg_device *wg, struct sk_buff *skb)
 {
 	unsigned int n = DIV_ROUND_UP(skb->len, skb_shinfo(skb)->gso_size);
+	struct run *r = flush_run(o);
 
-	flush_run(r);
 	r->wg = wg;
 	r->index = receiver_index(skb);
 	r->super = skb;
 	r->each = skb_shinfo(skb)->gso_size;
 	r->first = 0;
 	while (n--)
-		add_to_run(r, skb);
-	flush_run(r);
-	r->super = NULL;
-	napi_consume_skb(skb, 1);
+		add_to_run(o, skb);
+	flush_run(o)->super = NULL;
+	if (o->waiting)
+		__skb_queue_tail(&o->supers, skb);
+	else
+		napi_consume_skb(skb, 1);
 }
 
-static void receive_one(struct run *r, struct sk_buff *skb)
+static void receive_one(struct opening *o, struct sk_buff *skb)
 {
 	struct wg_device *wg = wg_rx_cb(skb)->wg;
 	enum wg_message_type type = classify(skb);
 
 	if (type == WG_MESSAGE_DATA && skb_is_gso(skb)) {
-		receive_super(r, wg, skb);
+		receive_super(o, wg, skb);
 	} else if (type == WG_MESSAGE_DATA) {
-		add_single(r, wg, skb);
+		add_single(o, wg, skb);
 	} else if (type != WG_MESSAGE_INVALID) {
 		wg_handshake_receive(wg, skb);
 	} else {
@@ -463,12 +547,36 @@ static void receive_one(struct run *r, struct sk_buff *skb)
 	}
 }
 
-void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk)
+static void receive(struct opening *o, struct sk_buff_head *chunk)
 {
-	struct run run = { .merge = merge };
 	struct sk_buff *skb;
 
 	while ((skb = __skb_dequeue(chunk)) != NULL)
-		receive_one(&run, skb);
-	flush_run(&run);
+		receive_one(o, skb);
+	flush_run(o);
+}
+
+/* As many runs as others can help with, on the stack of a worker, which is not deep. */
+static noinline_for_stack void receive_wide(struct wg_merge *merge, struct sk_buff_head *chunk,
+					    struct wg_wide *wide)
+{
+	struct run runs[WG_SHARES];
+	struct opening o = { .runs = runs, .wide = wide };
+
+	runs[0] = (struct run) { .merge = merge };
+	__skb_queue_head_init(&o.supers);
+	receive(&o, chunk);
+	open_waiting(&o);
+}
+
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk, struct wg_wide *wide)
+{
+	struct run run = { .merge = merge };
+	struct opening o = { .runs = &run };
+
+	if (wide) {
+		receive_wide(merge, chunk, wide);
+		return;
+	}
+	receive(&o, chunk);
 }

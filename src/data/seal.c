@@ -14,8 +14,9 @@
 #include "drop.h"
 #include "train.h"
 #include "wg_skb_time.h"
+#include "wide.h"
 
-/* A chunk of packets on its way. */
+/* Packets on their way, a chunk at a time. */
 struct sealing {
 	struct wg_peer *peer;
 	struct wg_keypair *keypair;
@@ -282,13 +283,14 @@ static void set_outer_cb(struct sk_buff *outer, const struct wg_tx_cb *inner)
 	*wg_outer_cb(outer) = cb;
 }
 
-unsigned int wg_seal_count(const struct sk_buff_head *run)
+unsigned int wg_seal_count(const struct sk_buff_head *run, struct wg_wide *wide)
 {
+	unsigned int most = wide ? WG_CHUNK * wide->width : WG_CHUNK;
 	const struct sk_buff *skb;
 	unsigned int n = 0;
 
 	skb_queue_walk(run, skb) {
-		if (n == WG_CHUNK || skb_is_gso(skb))
+		if (n == most || skb_is_gso(skb))
 			break;
 		n++;
 	}
@@ -423,31 +425,57 @@ static void seal_train(struct sealing *s, unsigned int n)
 	skb_queue_splice_tail(&outer, s->out);
 }
 
-void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
-		     struct sk_buff_head *run, unsigned int n, u64 nonce,
-		     struct sk_buff_head *out)
+/* The jobs of the next @n packets, one chunk, into the scratch. */
+static void prepare(struct sealing *s, unsigned int n)
 {
-	bool together = wg_outer_gso(path) && !READ_ONCE(wg_force_plain);
-	struct sealing s = {
-		.peer = peer, .keypair = keypair, .path = path, .run = run, .out = out,
-		.nonce = nonce, .scratch = wg_scratch_get(),
-	};
+	bool together = wg_outer_gso(s->path) && !READ_ONCE(wg_force_plain);
 	unsigned int k;
 
-	__skb_queue_head_init(&s.sources);
 	for (; n; n -= k) {
 		k = 1;
 		if (together && n > 1) {
-			bring_together(run, n);
-			k = train_length(&s, n);
+			bring_together(s->run, n);
+			k = train_length(s, n);
 		}
 		if (k > 1)
-			seal_train(&s, k);
+			seal_train(s, k);
 		else
-			seal_single(&s);
+			seal_single(s);
 	}
-	wg_aead_seal_jobs(s.scratch->jobs, s.scratch->jobs_used);
-	wg_scratch_put(s.scratch);
+}
+
+static void seal_alone(struct sealing *s, unsigned int n)
+{
+	s->scratch = wg_scratch_get();
+	prepare(s, n);
+	wg_aead_seal_jobs(s->scratch->jobs, s->scratch->jobs_used);
+	wg_scratch_put(s->scratch);
+}
+
+static void seal_wide(struct sealing *s, unsigned int n, struct wg_wide *wide)
+{
+	while (n && (s->scratch = wg_wide_next(wide)) != NULL) {
+		unsigned int k = min_t(unsigned int, n, WG_CHUNK);
+
+		prepare(s, k);
+		n -= k;
+	}
+	wg_wide_run(wide, s->peer->device, wg_aead_seal_jobs);
+}
+
+void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
+		     struct sk_buff_head *run, unsigned int n, u64 nonce,
+		     struct sk_buff_head *out, struct wg_wide *wide)
+{
+	struct sealing s = {
+		.peer = peer, .keypair = keypair, .path = path, .run = run, .out = out, .nonce = nonce,
+	};
+
+	__skb_queue_head_init(&s.sources);
+	if (wide)
+		seal_wide(&s, n, wide);
+	else
+		seal_alone(&s, n);
 	local_bh_disable();
 	while (!skb_queue_empty(&s.sources))
 		napi_consume_skb(__skb_dequeue(&s.sources), 1);

@@ -22,17 +22,21 @@ static inline struct wg_outer_cb *wg_outer_cb(struct sk_buff *skb)
 }
 
 /**
- * wg_seal_singles() - seal the packets at the head of @run, up to WG_CHUNK or the first GSO one.
+ * wg_seal_singles() - seal the packets at the head of @run.
  * @n: how many, wg_seal_count() of them; @nonce: the first of as many
  * @out: sealed packets are appended, in order. What cannot be sealed is dropped.
+ * @wide: the calling worker's, or NULL
  * Context: RCU reader.
  */
 void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		     struct sk_buff_head *run, unsigned int n, u64 nonce,
-		     struct sk_buff_head *out);
+		     struct sk_buff_head *out, struct wg_wide *wide);
 
-/** wg_seal_count() - packets at the head of @run that fit one chunk. */
-unsigned int wg_seal_count(const struct sk_buff_head *run);
+/**
+ * wg_seal_count() - packets at the head of @run, up to the first GSO one, that are sealed in one go:
+ * one chunk, or with @wide as many as it takes.
+ */
+unsigned int wg_seal_count(const struct sk_buff_head *run, struct wg_wide *wide);
 
 /* A super-packet that the fast path can take. */
 struct wg_super {
@@ -49,11 +53,12 @@ bool __must_check wg_super_parse(struct wg_super *super, const struct sk_buff *s
 
 /**
  * wg_seal_super() - seal a super-packet into as few outer skbs as possible; consumes @skb.
+ * @wide: the calling worker's, or NULL
  * Context: RCU reader.
  */
 void wg_seal_super(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,
 		   struct sk_buff *skb, const struct wg_super *super, u64 nonce,
-		   struct sk_buff_head *out);
+		   struct sk_buff_head *out, struct wg_wide *wide);
 
 /* Shared by both. */
 void wg_write_data_header(u8 *dst, const struct wg_keypair *keypair, u64 nonce);

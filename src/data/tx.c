@@ -323,6 +323,7 @@ struct sending {
 	struct wg_keypair *keypair;
 	struct wg_path path;
 	struct wg_clock now;
+	struct wg_wide *wide;		/* where others can help, see wide.h; or NULL */
 	unsigned int actions;
 	bool data;
 };
@@ -373,14 +374,14 @@ static void put_nonces(struct sending *s, unsigned int n)
 
 static bool send_singles(struct sending *s, struct sk_buff_head *run)
 {
-	unsigned int n = wg_seal_count(run);
+	unsigned int n = wg_seal_count(run, s->wide);
 	struct sk_buff_head sealed;
 	u64 nonce;
 
 	if (!take_nonces(s, n, &nonce))
 		return false;
 	__skb_queue_head_init(&sealed);
-	wg_seal_singles(s->peer, s->keypair, &s->path, run, n, nonce, &sealed);
+	wg_seal_singles(s->peer, s->keypair, &s->path, run, n, nonce, &sealed, s->wide);
 	send_sealed(s, &sealed);
 	put_nonces(s, n);
 	return true;
@@ -394,7 +395,8 @@ static bool send_super(struct sending *s, struct sk_buff_head *run, const struct
 	if (!take_nonces(s, super->segments, &nonce))
 		return false;
 	__skb_queue_head_init(&sealed);
-	wg_seal_super(s->peer, s->keypair, &s->path, __skb_dequeue(run), super, nonce, &sealed);
+	wg_seal_super(s->peer, s->keypair, &s->path, __skb_dequeue(run), super, nonce, &sealed,
+		      s->wide);
 	send_sealed(s, &sealed);
 	put_nonces(s, super->segments);
 	return true;
@@ -444,9 +446,9 @@ static bool send_all(struct sending *s, struct sk_buff_head *run)
 
 /* Sends @run under a keypair; what must wait stays in it. */
 static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk_buff_head *run,
-		     const struct wg_clock *now)
+		     const struct wg_clock *now, struct wg_wide *wide)
 {
-	struct sending s = { .peer = peer, .keypair = keypair, .now = *now };
+	struct sending s = { .peer = peer, .keypair = keypair, .now = *now, .wide = wide };
 	enum wg_reason reason;
 
 	s.actions = wg_proto_sending_data(&peer->proto, &s.now);
@@ -480,7 +482,7 @@ static void drain_staged(struct wg_peer *peer)
 		take_staged(peer, &run);
 		if (skb_queue_empty(&run))
 			return;
-		send_run(peer, keypair, &run, &now);
+		send_run(peer, keypair, &run, &now, NULL);
 		now = wg_clock_now();
 		if (!skb_queue_empty(&run))
 			unstage_back(peer, &run);
@@ -593,7 +595,7 @@ static bool may_stage(const struct wg_peer *peer)
 	return netif_running(peer->device->dev) && !test_bit(WG_PEER_DEAD, &peer->flags);
 }
 
-void wg_tx_batch(struct sk_buff_head *batch)
+void wg_tx_batch(struct sk_buff_head *batch, struct wg_wide *wide)
 {
 	struct wg_clock now = wg_clock_now();
 
@@ -608,7 +610,7 @@ void wg_tx_batch(struct sk_buff_head *batch)
 		}
 		keypair = has_staged(peer) ? NULL : may_send(peer, &now);
 		if (keypair)
-			send_run(peer, keypair, &run, &now);
+			send_run(peer, keypair, &run, &now, wide);
 		if (skb_queue_empty(&run))
 			continue;
 		stage(peer, &run);

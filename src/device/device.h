@@ -21,6 +21,7 @@ struct wg_handshake_queue;
 /* Per CPU: how many packets were dropped for which reason. */
 struct wg_drops {
 	u64_stats_t count[WG_REASON_COUNT];
+	u64_stats_t helped;		/* chunks that other CPUs sealed or opened */
 	struct u64_stats_sync sync;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* `ethtool -S`: how many packets were dropped, by reason. */
+/* `ethtool -S`: how many packets were dropped, by reason; and how often other CPUs helped. */
 #include <linux/ethtool.h>
 #include <linux/netdevice.h>
 #include <net/rtnetlink.h>
@@ -15,7 +15,7 @@ static void get_drvinfo(struct net_device *dev, struct ethtool_drvinfo *info)
 
 static int count_strings(struct net_device *dev, int set)
 {
-	return set == ETH_SS_STATS ? WG_REASON_COUNT - (WG_OK + 1) : -EOPNOTSUPP;
+	return set == ETH_SS_STATS ? WG_REASON_COUNT - (WG_OK + 1) + 1 : -EOPNOTSUPP;
 }
 
 static void get_strings(struct net_device *dev, u32 set, u8 *data)
@@ -28,6 +28,7 @@ static void get_strings(struct net_device *dev, u32 set, u8 *data)
 		snprintf(data, ETH_GSTRING_LEN, "drop_%s", wg_reason_name(reason));
 		data += ETH_GSTRING_LEN;
 	}
+	strscpy((char *)data, "chunks_helped", ETH_GSTRING_LEN);
 }
 
 static void get_stats(struct net_device *dev, struct ethtool_stats *stats, u64 *data)
@@ -36,6 +37,7 @@ static void get_stats(struct net_device *dev, struct ethtool_stats *stats, u64 *
 
 	for (reason = WG_OK + 1; reason < WG_REASON_COUNT; reason++)
 		*data++ = wg_drops_sum(wg_priv(dev), reason);
+	*data = wg_helped_sum(wg_priv(dev));
 }
 
 const struct ethtool_ops wg_ethtool_ops = {

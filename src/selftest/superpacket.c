@@ -255,7 +255,7 @@ static struct result __init run_fast(struct bench *b, struct sk_buff *skb)
 		return (struct result){ .len = UINT_MAX };
 	}
 	rcu_read_lock();
-	wg_seal_super(&b->peer, &b->keypair, &b->path, skb, &super, 7, &out);
+	wg_seal_super(&b->peer, &b->keypair, &b->path, skb, &super, 7, &out, NULL);
 	rcu_read_unlock();
 	return collect(&out, b->fast);
 }
@@ -284,9 +284,9 @@ static struct result __init seal_run(struct bench *b, struct sk_buff_head *run, 
 	__skb_queue_head_init(&out);
 	rcu_read_lock();
 	while (!skb_queue_empty(run)) {
-		unsigned int n = wg_seal_count(run);
+		unsigned int n = wg_seal_count(run, NULL);
 
-		wg_seal_singles(&b->peer, &b->keypair, &b->path, run, n, nonce, &out);
+		wg_seal_singles(&b->peer, &b->keypair, &b->path, run, n, nonce, &out, NULL);
 		nonce += n;
 	}
 	rcu_read_unlock();

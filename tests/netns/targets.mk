@@ -15,6 +15,6 @@ build/vm/bin/burst build/vm/bin/trains: build/vm/bin/%: $(NETNS_DIR)/%.c
 
 VM_PROGS += build/vm/bin/wgremove build/vm/bin/burst build/vm/bin/trains
 VM_TESTS += $(foreach k,6.1 6.12,$(NETNS_SUITES:%=$(k):$(NETNS_DIR)/%.sh))
-VM_TESTS += $(foreach t,bulk ipv6off races gro crypto order,6.12:$(NETNS_DIR)/$(t).sh)
+VM_TESTS += $(foreach t,bulk ipv6off races gro crypto order fanout,6.12:$(NETNS_DIR)/$(t).sh)
 VM_TESTS_LONG += $(foreach t,gso plain egress slow,6.12:$(NETNS_DIR)/$(t).sh)
-VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races gro plain crypto egress order slow,6.1:$(NETNS_DIR)/$(t).sh)
+VM_TESTS_LONG += $(foreach t,gso bulk ipv6off races gro plain crypto egress order fanout slow,6.1:$(NETNS_DIR)/$(t).sh)

@@ -58,7 +58,7 @@ static void hand_poll(struct napi_struct *napi)
 		assert(!"our poll always completes");
 }
 
-void wg_tx_batch(struct sk_buff_head *batch)
+void wg_tx_batch(struct sk_buff_head *batch, struct wg_wide *wide)
 {
 	struct sk_buff *skb;
 
@@ -68,7 +68,7 @@ void wg_tx_batch(struct sk_buff_head *batch)
 }
 
 /* GRO may keep what it gets until the poll completes. */
-void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk)
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk, struct wg_wide *wide)
 {
 	hand_point();
 	skb_queue_splice_tail_init(chunk, &merge->napi->gro);

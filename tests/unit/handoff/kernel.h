@@ -18,6 +18,7 @@
 #define WG_DATA_DROP_H
 #define WG_DATA_MERGE_H
 #define WG_DATA_PAGES_H
+#define WG_DATA_WIDE_H
 #define WG_ENGINE_PLATFORM_H
 
 #include <assert.h>
@@ -303,6 +304,27 @@ struct wg_merge {
 struct wg_pages {
 	int none;
 };
+
+/* Whether others help makes no difference to the hand-off; tests/unit/fanout/ is about them. */
+struct wg_wide {
+	unsigned int width;
+};
+
+static bool wg_force_plain;
+
+static inline struct wg_wide *wg_wide_new(void)
+{
+	return NULL;
+}
+
+static inline void wg_wide_free(struct wg_wide *wide) { }
+static inline void wg_wide_begin(struct wg_wide *wide) { }
+static inline int wg_fanout_start(void)
+{
+	return 0;
+}
+
+static inline void wg_fanout_stop(void) { }
 
 void wg_merge_flush(struct wg_merge *m);
 static inline void wg_pages_free(struct wg_pages *pages) { }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/* See fanout.h. */
+#include <linux/atomic.h>
+#include <linux/bottom_half.h>
+#include <linux/cpumask.h>
+#include <linux/errno.h>
+#include <linux/minmax.h>
+#include <linux/preempt.h>
+#include <linux/sched.h>
+
+#include "fanout.h"
+
+enum {
+	MISSES = 8,		/* then there is no CPU to spare, it seems, */
+	RETRY = 64,		/* and only each so many-th time it is tried again */
+};
+
+/* Unbound and of no priority: the scheduler finds CPUs that have nothing better to do. */
+static struct workqueue_struct *helpers;
+
+static struct wg_share *claim(struct wg_fanout *f, bool helping)
+{
+	struct wg_share *share = NULL;
+
+	raw_spin_lock(&f->lock);
+	if (f->next < f->n) {
+		share = &f->shares[f->next++];
+		share->helped = helping;
+		if (helping)
+			atomic_inc(&f->held);
+	}
+	raw_spin_unlock(&f->lock);
+	return share;
+}
+
+/* Returns false if there was none left. The asker waits for us from claim() on. */
+static bool help_with_one(struct wg_fanout *f)
+{
+	struct wg_share *share;
+
+	local_bh_disable();
+	preempt_disable();	/* on PREEMPT_RT the line above does not say so */
+	share = claim(f, true);
+	if (share) {
+		f->work(share->jobs, share->n);
+		/* Pairs with wait_for_helpers(): what was computed is there. */
+		atomic_dec_return_release(&f->held);
+	}
+	preempt_enable();
+	local_bh_enable();
+	return share;
+}
+
+static void help(struct work_struct *work)
+{
+	struct wg_fanout *f = container_of(work, struct wg_helper, work)->fanout;
+
+	while (help_with_one(f))
+		cond_resched();
+}
+
+static void publish(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
+		    void (*work)(struct wg_aead_job *jobs, unsigned int n))
+{
+	raw_spin_lock(&f->lock);
+	f->shares = shares;
+	f->n = n;
+	f->next = 0;
+	f->work = work;
+	raw_spin_unlock(&f->lock);
+}
+
+static void ask(struct wg_fanout *f, unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < min_t(unsigned int, n, WG_HELPERS); i++)
+		queue_work(helpers, &f->helpers[i].work);
+}
+
+static void wait_for_helpers(struct wg_fanout *f)
+{
+	/* Pairs with help_with_one(). */
+	atomic_cond_read_acquire(&f->held, !VAL);
+}
+
+static void note_success(struct wg_fanout *f, const struct wg_share *shares, unsigned int n)
+{
+	while (n--) {
+		if (shares[n].helped) {
+			f->misses = 0;
+			return;
+		}
+	}
+	f->misses++;
+}
+
+unsigned int wg_fanout_width(struct wg_fanout *f)
+{
+	if (f->misses >= MISSES && f->misses++ % RETRY)
+		return 1;
+	return min_t(unsigned int, num_online_cpus(), WG_SHARES);
+}
+
+void wg_fanout(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
+	       void (*work)(struct wg_aead_job *jobs, unsigned int n))
+{
+	struct wg_share *share;
+
+	/* Bottom halves off, also for the lock: it is taken here and by helpers, in tasks. */
+	local_bh_disable();
+	publish(f, shares, n, work);
+	if (n > 1)
+		ask(f, n - 1);
+	while ((share = claim(f, false)) != NULL)
+		work(share->jobs, share->n);
+	wait_for_helpers(f);
+	local_bh_enable();
+	if (n > 1)
+		note_success(f, shares, n);
+}
+
+void wg_fanout_init(struct wg_fanout *f)
+{
+	unsigned int i;
+
+	raw_spin_lock_init(&f->lock);
+	atomic_set(&f->held, 0);
+	for (i = 0; i < WG_HELPERS; i++) {
+		f->helpers[i].fanout = f;
+		INIT_WORK(&f->helpers[i].work, help);
+	}
+}
+
+void wg_fanout_exit(struct wg_fanout *f)
+{
+	unsigned int i;
+
+	for (i = 0; i < WG_HELPERS; i++)
+		cancel_work_sync(&f->helpers[i].work);
+}
+
+int wg_fanout_start(void)
+{
+	helpers = alloc_workqueue("wg-fanout", WQ_UNBOUND, 0);
+	return helpers ? 0 : -ENOMEM;
+}
+
+void wg_fanout_stop(void)
+{
+	destroy_workqueue(helpers);
+}

@@ -1,0 +1,125 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+# vm: smp=4
+# vm: timeout=300
+#
+# A CPU that has more to seal or to open than it can, and others that have nothing
+# to do: they help, and what comes out is the same, in the same order.
+#
+#   +-------- ns1 --------+            +-------- ns2 --------+
+#   | wg0 192.168.241.1   |            |   192.168.241.2 wg0 |
+#   | veth1 10.0.0.1      |============|      10.0.0.2 veth2 |
+#   +---------------------+            +---------------------+
+
+. "$(dirname "$0")/lib.sh"
+
+BLOCKS=8 BLOCK=4194304
+
+setup() {
+	netns 1 2
+	batch 1 <<-END
+		link add veth1 type veth peer name veth2 netns $NS2
+		addr add 10.0.0.1/24 dev veth1
+		link set veth1 up
+		link add wg0 type wireguard
+		addr add 192.168.241.1/24 dev wg0
+	END
+	batch 2 <<-END
+		addr add 10.0.0.2/24 dev veth2
+		link set veth2 up
+		link add wg0 type wireguard
+		addr add 192.168.241.2/24 dev wg0
+	END
+	ns1 wg set wg0 private-key <(echo "$key1") listen-port 1 peer "$pub2" \
+		allowed-ips 192.168.241.2/32 endpoint 10.0.0.2:2
+	ns2 wg set wg0 private-key <(echo "$key2") listen-port 2 peer "$pub1" \
+		allowed-ips 192.168.241.1/32
+	ip1 link set wg0 up
+	ip2 link set wg0 up
+	ping_ok "$NS1" 192.168.241.2
+	head -c "$BLOCK" /dev/urandom > "$TMP/block"
+}
+
+counter() { # NAMESPACE NAME
+	ip netns exec "$1" ethtool -S wg0 | sed -n "s/^ *$2: //p"
+}
+
+source_data() {
+	local i
+
+	for (( i = 0; i < BLOCKS; i++ )); do
+		cat "$TMP/block"
+	done
+}
+
+helped() { # NAMESPACE
+	counter "$1" chunks_helped
+}
+
+# What would show a packet that was opened wrongly, twice, or in another order.
+check_drops() { # NAMESPACE
+	local reason
+
+	for reason in auth_failed replayed malformed inner_malformed inner_length source_not_allowed; do
+		check_eq "drop_$reason" "$(counter "$1" "drop_$reason")" 0
+	done
+}
+
+transfer() {
+	local sink
+
+	ip netns exec "$NS2" timeout $(( 100 * ${WG_SLOW:-1} )) socat -u -b 131072 TCP4-LISTEN:9000 - |
+		sha256sum > "$TMP/sum" &
+	sink=$!
+	wait_for 10 listening "$NS2" t 9000
+	source_data | pp "$NS1" ip netns exec "$NS1" timeout $(( 100 * ${WG_SLOW:-1} )) \
+		socat -u -b 131072 - TCP4:192.168.241.2:9000
+	wait "$sink"
+	check_eq "checksum" "$(<"$TMP/sum")" "$(source_data | sha256sum)"
+}
+
+both_helped() {
+	(( $(helped "$NS1") > 0 && $(helped "$NS2") > 0 ))
+}
+
+# Whether others have time is not ours to say, so it may take more than one transfer.
+t_fanout_same_bytes() {
+	local try
+
+	for try in 1 2 3 4 5; do
+		transfer
+		both_helped && break
+	done
+	say "others helped with $(helped "$NS1") chunks at the sender, $(helped "$NS2") at the receiver"
+	check_gt "chunks others helped to seal" "$(helped "$NS1")" 0
+	check_gt "chunks others helped to open" "$(helped "$NS2")" 0
+	check_drops "$NS1"
+	check_drops "$NS2"
+}
+
+# Single packets of one flow, numbered, from a sender that no CPU can follow alone.
+t_fanout_same_order() {
+	local hearer
+
+	set_proc /proc/sys/net/core/netdev_max_backlog 20000
+	ip netns exec "$NS2" burst order 9 3000 > "$TMP/heard" 2>&1 &
+	hearer=$!
+	wait_for 10 grep -q ready "$TMP/heard"
+	ns1 burst udp 192.168.241.2 9 3000 1200
+	wait $hearer || fail "$(grep -v ready "$TMP/heard")"
+	check_drops "$NS2"
+}
+
+# Nobody is asked where there is nobody.
+t_fanout_not_by_one_cpu() {
+	local before cpu
+
+	for cpu in 1 2 3; do
+		set_proc "/sys/devices/system/cpu/cpu$cpu/online" 0
+	done
+	before=$(( $(helped "$NS1") + $(helped "$NS2") ))
+	t_fanout_same_order
+	check_eq "chunks others helped with" "$(( $(helped "$NS1") + $(helped "$NS2") ))" "$before"
+}
+
+main "$@"
