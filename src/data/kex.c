@@ -269,8 +269,9 @@ static enum wg_reason process_response(struct incoming *in)
 		net_dbg_ratelimited("%s: Receiving handshake response from peer %llu (%pISpfsc)\n",
 				    in->wg->dev->name, peer->id, &in->from.addr);
 		count_received(peer, sizeof(*msg));
-		begin_session(peer);
+		/* Before the session sends what is staged: that waits for an answer anew. */
 		note_received(peer);
+		begin_session(peer);
 	}
 	wg_peer_put(peer);
 	return reason;

@@ -277,7 +277,6 @@ static void set_outer_cb(struct sk_buff *outer, const struct wg_tx_cb *inner)
 		.segments = 1,
 		.ds = inner->ds,
 		.level = inner->level,
-		.data = !inner->keepalive,
 	};
 
 	*wg_outer_cb(outer) = cb;

@@ -12,7 +12,6 @@ struct wg_outer_cb {
 	u16 gso_size;	/* payload of each datagram but the last; 0: there is one */
 	u8 ds;
 	u8 level;
-	bool data;	/* not a keepalive */
 };
 
 static inline struct wg_outer_cb *wg_outer_cb(struct sk_buff *skb)

@@ -27,7 +27,7 @@ void wg_train_begin(struct wg_train *t, const struct wg_path *path, struct sk_bu
 		.out = out,
 		.datagram = datagram,
 		.limit = datagrams_per_skb(path, inner, datagram),
-		.cb = { .ds = cb->ds, .level = cb->level, .data = true },
+		.cb = { .ds = cb->ds, .level = cb->level },
 	};
 }
 

@@ -325,7 +325,6 @@ struct sending {
 	struct wg_clock now;
 	struct wg_wide *wide;		/* where others can help, see wide.h; or NULL */
 	unsigned int actions;
-	bool data;
 };
 
 static void send_sealed(struct sending *s, struct sk_buff_head *sealed)
@@ -344,7 +343,6 @@ static void send_sealed(struct sending *s, struct sk_buff_head *sealed)
 	while ((skb = __skb_dequeue(sealed)) != NULL) {
 		struct wg_outer_cb cb = *wg_outer_cb(skb);
 
-		s->data |= cb.data;
 		wg_outer_send(&s->path, skb, cb.ds, cb.segments, cb.gso_size);
 	}
 	wg_cpu_send_leave();
@@ -444,6 +442,17 @@ static bool send_all(struct sending *s, struct sk_buff_head *run)
 	return true;
 }
 
+/* Is there more in it than a keepalive? */
+static bool has_data(const struct sk_buff_head *run)
+{
+	struct sk_buff *skb;
+
+	skb_queue_walk(run, skb)
+		if (!wg_tx_cb(skb)->keepalive)
+			return true;
+	return false;
+}
+
 /* Sends @run under a keypair; what must wait stays in it. */
 static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk_buff_head *run,
 		     const struct wg_clock *now, struct wg_wide *wide)
@@ -451,13 +460,13 @@ static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk
 	struct sending s = { .peer = peer, .keypair = keypair, .now = *now, .wide = wide };
 	enum wg_reason reason;
 
-	s.actions = wg_proto_sending_data(&peer->proto, &s.now);
 	reason = wg_path_to_peer(peer, &s.path);
+	s.actions = wg_proto_sending_data(&peer->proto, reason == WG_OK && has_data(run), &s.now);
 	if (reason == WG_OK)
 		send_all(&s, run);
 	else
 		wg_drop_list(peer->device, run, reason);
-	s.actions |= wg_proto_sent_data(&peer->proto, keypair, s.data, &s.now);
+	s.actions |= wg_proto_sent_data(&peer->proto, keypair, &s.now);
 	wg_peer_act(peer, s.actions);
 }
 

@@ -184,9 +184,13 @@ static bool rekey_after_receiving(struct wg_proto *p, const struct wg_clock *now
 	return true;
 }
 
-unsigned int wg_proto_sending_data(struct wg_proto *p, const struct wg_clock *now)
+unsigned int wg_proto_sending_data(struct wg_proto *p, bool data, const struct wg_clock *now)
 {
-	return arm_if(wg_timers_any_sent(&p->timers, now->mono));
+	unsigned int actions = arm_if(wg_timers_any_sent(&p->timers, now->mono));
+
+	if (data)
+		actions |= arm_if(wg_timers_data_sent(&p->timers, now->mono));
+	return actions;
 }
 
 unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *now)
@@ -194,16 +198,10 @@ unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *
 	return arm_if(wg_timers_keepalive_lost(&p->timers, now->mono));
 }
 
-unsigned int wg_proto_sent_data(struct wg_proto *p, struct wg_keypair *keypair, bool data,
+unsigned int wg_proto_sent_data(struct wg_proto *p, struct wg_keypair *keypair,
 				const struct wg_clock *now)
 {
-	unsigned int actions = 0;
-
-	if (data)
-		actions = arm_if(wg_timers_data_sent(&p->timers, now->mono));
-	if (rekey_after_sending(p, keypair, now))
-		actions |= WG_DO_INITIATE;
-	return actions;
+	return rekey_after_sending(p, keypair, now) ? WG_DO_INITIATE : 0;
 }
 
 unsigned int wg_proto_received_data(struct wg_proto *p, struct wg_keypair *keypair,

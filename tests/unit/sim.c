@@ -121,15 +121,15 @@ static unsigned int send_batch(struct sim_node *n, struct wg_keypair *keypair, u
 	u64 ids[SIM_MAX_STAGED];
 	bool data = false;
 
+	for (i = 0; i < count; i++)
+		data |= n->staged[i] != 0 && n->has_endpoint;
 	memcpy(ids, n->staged, count * sizeof(ids[0]));
 	n->staged_count = 0;
 	check_sender(n, keypair);
-	actions = wg_proto_sending_data(&n->proto, &now);
-	for (i = 0; i < count; i++) {
+	actions = wg_proto_sending_data(&n->proto, data, &now);
+	for (i = 0; i < count; i++)
 		send_data(n, keypair, first + i, ids[i]);
-		data |= ids[i] != 0 && n->has_endpoint;
-	}
-	return actions | wg_proto_sent_data(&n->proto, keypair, data, &now);
+	return actions | wg_proto_sent_data(&n->proto, keypair, &now);
 }
 
 static void flush(struct sim_node *n)
@@ -302,9 +302,9 @@ static enum wg_reason receive_response(struct sim_node *n, const struct wg_msg_r
 	if (reason)
 		return reason;
 	n->has_endpoint = true;
+	act(n, wg_proto_handshake_received(&n->proto, &now));
 	reason = wg_proto_response_accepted(&n->proto, &n->table, ++sim.keypair_id, &now, &actions);
 	act(n, actions);
-	act(n, wg_proto_handshake_received(&n->proto, &now));
 	return reason;
 }
 
