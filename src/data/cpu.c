@@ -57,6 +57,7 @@ struct wg_cpu {
 	struct work_struct work;
 	struct wg_wide *wide;			/* the worker's; NULL: not yet, or no memory */
 	u64 burst_start, burst_end;	/* of back-to-back polls, ns */
+	struct wg_rings rings;			/* the scratch's */
 	struct wg_scratch scratch;
 };
 
@@ -329,6 +330,7 @@ static unsigned int share_out(const struct wg_wide *wide)
 static void work_rx(struct wg_cpu *cpu, struct wg_wide *wide)
 {
 	struct wg_merge merge = { .napi = &cpu->napi };
+	u64 start = ktime_get_mono_fast_ns();
 
 	local_bh_disable();
 	if (napi_schedule_prep(&cpu->napi)) {
@@ -343,6 +345,8 @@ static void work_rx(struct wg_cpu *cpu, struct wg_wide *wide)
 		handed_up(cpu);
 		spin_unlock(&cpu->lock);
 	}
+	if (wide)
+		wg_wide_end(wide, ktime_get_mono_fast_ns() - start);
 	local_bh_enable();
 }
 
@@ -364,8 +368,6 @@ static void work_tx(struct wg_cpu *cpu, struct wg_wide *wide)
 /* Where others can help with this round of the worker; NULL: they cannot. */
 static struct wg_wide *widen(struct wg_cpu *cpu)
 {
-	if (!cpu->wide)
-		cpu->wide = wg_wide_new();
 	if (!cpu->wide || READ_ONCE(wg_force_plain))
 		return NULL;
 	wg_wide_begin(cpu->wide);
@@ -377,6 +379,8 @@ static void work(struct work_struct *work)
 	struct wg_cpu *cpu = container_of(work, struct wg_cpu, work);
 	bool idle;
 
+	if (!cpu->wide)
+		cpu->wide = wg_wide_new();
 	do {
 		struct wg_wide *wide = widen(cpu);
 
@@ -531,11 +535,16 @@ void wg_scratch_put(struct wg_scratch *scratch)
 	local_bh_enable();
 }
 
-void wg_scratch_wipe(struct wg_scratch *scratch)
+void wg_scratch_init(struct wg_scratch *scratch, struct wg_rings *rings)
 {
-	wg_pages_free(&scratch->pages);
-	wg_pages_free(&scratch->areas);
-	memzero_explicit(scratch, sizeof(*scratch));
+	spin_lock_init(&scratch->lock);
+	scratch->rings = rings;
+}
+
+void wg_rings_free(struct wg_rings *rings)
+{
+	wg_pages_free(&rings->pages);
+	wg_pages_free(&rings->areas);
 }
 
 static void filter_rx(struct wg_cpu *cpu, struct wg_device *wg, struct sk_buff_head *out)
@@ -606,7 +615,7 @@ static void init_one(struct wg_cpu *cpu, int id)
 {
 	cpu->id = id;
 	spin_lock_init(&cpu->lock);
-	spin_lock_init(&cpu->scratch.lock);
+	wg_scratch_init(&cpu->scratch, &cpu->rings);
 	__skb_queue_head_init(&cpu->rx.list);
 	__skb_queue_head_init(&cpu->tx.list);
 	INIT_WORK(&cpu->work, work);
@@ -620,7 +629,8 @@ static void exit_one(struct wg_cpu *cpu)
 	netif_napi_del(&cpu->napi);
 	WARN_ON(!skb_queue_empty(&cpu->rx.list) || !skb_queue_empty(&cpu->tx.list));
 	wg_wide_free(cpu->wide);
-	wg_scratch_wipe(&cpu->scratch);
+	wg_rings_free(&cpu->rings);
+	memzero_explicit(&cpu->scratch, sizeof(cpu->scratch));
 }
 
 int wg_cpu_init(void)

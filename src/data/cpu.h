@@ -28,6 +28,11 @@ enum wg_batch_limits {
 	WG_SLICE_LAST_NS = 700 * 1000,	/* unless a last chunk can begin before this */
 };
 
+struct wg_rings {
+	struct wg_pages pages;		/* where trains are sealed into */
+	struct wg_pages areas;		/* where packets are opened into; whole cache lines each */
+};
+
 /*
  * Working memory for one chunk. Held from wg_scratch_get() to
  * wg_scratch_put() and never across ip_local_out() or napi_gro_receive(),
@@ -37,8 +42,7 @@ struct wg_scratch {
 	spinlock_t lock;
 	unsigned int jobs_used;
 	unsigned int pieces_used;
-	struct wg_pages pages;		/* where trains are sealed into */
-	struct wg_pages areas;		/* where packets are opened into; whole cache lines each */
+	struct wg_rings *rings;		/* of whom it belongs to */
 	struct wg_aead_job jobs[WG_CHUNK];
 	struct wg_piece pieces[WG_CHUNK_PIECES];
 	u8 headers[WG_CHUNK][WG_HEADER_MAX];
@@ -116,8 +120,10 @@ static inline void wg_scratch_clear(struct wg_scratch *scratch)
 	scratch->jobs_used = 0;
 	scratch->pieces_used = 0;
 }
-/** wg_scratch_wipe() - give its pages back and forget what was in it. Context: nobody uses it. */
-void wg_scratch_wipe(struct wg_scratch *scratch);
+/** wg_scratch_init() - an empty one that takes pages from @rings, which are zeroed at first. */
+void wg_scratch_init(struct wg_scratch *scratch, struct wg_rings *rings);
+/** wg_rings_free() - give all pages back; packets that still use them keep theirs. */
+void wg_rings_free(struct wg_rings *rings);
 
 /*
  * tx.c: send a batch of inner packets. Context: RCU reader.

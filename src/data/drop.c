@@ -26,6 +26,8 @@ void wg_count_helped(struct wg_device *wg, unsigned int n)
 {
 	struct wg_drops *drops;
 
+	if (!n)
+		return;
 	local_bh_disable();
 	drops = this_cpu_ptr(wg->drops);
 	u64_stats_update_begin(&drops->sync);

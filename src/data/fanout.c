@@ -5,14 +5,14 @@
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
-#include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/sched/stat.h>
 
 #include "fanout.h"
 
 enum {
 	MISSES = 8,		/* then there is no CPU to spare, it seems, */
-	RETRY = 64,		/* and only each so many-th time it is tried again */
+	REST = 64,		/* and for so many rounds nobody is asked */
 };
 
 /* Unbound and of no priority: the scheduler finds CPUs that have nothing better to do. */
@@ -33,20 +33,21 @@ static struct wg_share *claim(struct wg_fanout *f, bool helping)
 	return share;
 }
 
-/* Returns false if there was none left. The asker waits for us from claim() on. */
+/*
+ * Returns false if there was none left, or this CPU is wanted otherwise. The asker
+ * waits for us from claim() on.
+ */
 static bool help_with_one(struct wg_fanout *f)
 {
 	struct wg_share *share;
 
 	local_bh_disable();
-	preempt_disable();	/* on PREEMPT_RT the line above does not say so */
-	share = claim(f, true);
+	share = single_task_running() ? claim(f, true) : NULL;
 	if (share) {
 		f->work(share->jobs, share->n);
 		/* Pairs with wait_for_helpers(): what was computed is there. */
 		atomic_dec_return_release(&f->held);
 	}
-	preempt_enable();
 	local_bh_enable();
 	return share;
 }
@@ -62,6 +63,7 @@ static void help(struct work_struct *work)
 static void publish(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
 		    void (*work)(struct wg_aead_job *jobs, unsigned int n))
 {
+	/* Never taken in a softirq, so bottom halves may be on. */
 	raw_spin_lock(&f->lock);
 	f->shares = shares;
 	f->n = n;
@@ -70,12 +72,35 @@ static void publish(struct wg_fanout *f, struct wg_share *shares, unsigned int n
 	raw_spin_unlock(&f->lock);
 }
 
+/* How many helpers what lies behind the first share is worth. */
+static unsigned int count_helpers(const struct wg_share *shares, unsigned int n)
+{
+	unsigned int bytes = 0, i, k;
+
+	for (i = 1; i < n; i++)
+		for (k = 0; k < shares[i].n; k++)
+			bytes += shares[i].jobs[k].len;
+	return min_t(unsigned int, n - 1, bytes / WG_SHARE_MIN);
+}
+
 static void ask(struct wg_fanout *f, unsigned int n)
 {
 	unsigned int i;
 
-	for (i = 0; i < min_t(unsigned int, n, WG_HELPERS); i++)
+	for (i = 0; i < n; i++)
 		queue_work(helpers, &f->helpers[i].work);
+}
+
+static bool do_one(struct wg_fanout *f)
+{
+	struct wg_share *share;
+
+	local_bh_disable();
+	share = claim(f, false);
+	if (share)
+		f->work(share->jobs, share->n);
+	local_bh_enable();
+	return share;
 }
 
 static void wait_for_helpers(struct wg_fanout *f)
@@ -92,31 +117,37 @@ static void note_success(struct wg_fanout *f, const struct wg_share *shares, uns
 			return;
 		}
 	}
-	f->misses++;
+	if (++f->misses < MISSES)
+		return;
+	f->misses = MISSES - 1;		/* the next time one try is enough to see it */
+	wg_fanout_rest(f);
+}
+
+void wg_fanout_rest(struct wg_fanout *f)
+{
+	f->rest = REST;
 }
 
 unsigned int wg_fanout_width(struct wg_fanout *f)
 {
-	if (f->misses >= MISSES && f->misses++ % RETRY)
+	if (f->rest) {
+		f->rest--;
 		return 1;
+	}
 	return min_t(unsigned int, num_online_cpus(), WG_SHARES);
 }
 
 void wg_fanout(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
 	       void (*work)(struct wg_aead_job *jobs, unsigned int n))
 {
-	struct wg_share *share;
+	unsigned int asked = f->rest ? 0 : count_helpers(shares, n);
 
-	/* Bottom halves off, also for the lock: it is taken here and by helpers, in tasks. */
-	local_bh_disable();
 	publish(f, shares, n, work);
-	if (n > 1)
-		ask(f, n - 1);
-	while ((share = claim(f, false)) != NULL)
-		work(share->jobs, share->n);
+	ask(f, asked);
+	while (do_one(f))
+		;
 	wait_for_helpers(f);
-	local_bh_enable();
-	if (n > 1)
+	if (asked)
 		note_success(f, shares, n);
 }
 

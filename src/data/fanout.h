@@ -11,7 +11,9 @@
  *
  * Nobody waits for one who has not begun: the asker takes shares itself while there
  * are any, and then waits only for those that others are at, who go on to their end
- * with preemption and bottom halves off.
+ * with bottom halves, and so preemption, off. (On PREEMPT_RT that is not so: there it is
+ * not used, see wide.c.) A CPU helps only if it has nothing else to
+ * do; if none comes, or what others do takes too long, nobody is asked for a while.
  */
 #ifndef WG_DATA_FANOUT_H
 #define WG_DATA_FANOUT_H
@@ -24,6 +26,7 @@
 enum {
 	WG_SHARES = 4,			/* at once, at most */
 	WG_HELPERS = WG_SHARES - 1,
+	WG_SHARE_MIN = 8192,		/* bytes that are worth a wake-up */
 };
 
 /* One chunk of jobs. */
@@ -40,7 +43,8 @@ struct wg_fanout {
 	unsigned int next;		/* the first that nobody has begun */
 	void (*work)(struct wg_aead_job *jobs, unsigned int n);
 	atomic_t held;			/* shares that helpers are at */
-	unsigned int misses;		/* asked so often in turn, and nobody came; the asker's alone */
+	unsigned int misses;		/* asked so often in turn, and nobody came; this and the next */
+	unsigned int rest;		/* rounds without asking are the asker's alone */
 	struct wg_helper {
 		struct work_struct work;
 		struct wg_fanout *fanout;
@@ -52,16 +56,18 @@ void wg_fanout_init(struct wg_fanout *f);
 void wg_fanout_exit(struct wg_fanout *f);
 
 /**
- * wg_fanout_width() - how many shares are worth preparing now: 1, if nobody comes to help.
- * Context: as wg_fanout().
+ * wg_fanout_width() - how many shares are worth preparing in the round that begins now: 1, if
+ * nobody is asked. Context: as wg_fanout().
  */
 unsigned int wg_fanout_width(struct wg_fanout *f);
+/** wg_fanout_rest() - help did not pay: ask nobody for some rounds. Context: as wg_fanout(). */
+void wg_fanout_rest(struct wg_fanout *f);
 
 /**
  * wg_fanout() - do all jobs of @shares, here and on other CPUs.
  * @shares: helped is set for those that others did
  * @n: how many, up to WG_SHARES
- * @work: for one share's jobs; called on any CPU with preemption off
+ * @work: for one share's jobs; called on any CPU with bottom halves off
  *
  * Context: process or softirq, one caller at a time. All is done when it returns.
  */

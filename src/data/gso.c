@@ -245,7 +245,7 @@ static bool add_segment(struct sealing *b, struct wg_scratch *scratch)
 	struct wg_aead_job *job = &scratch->jobs[scratch->jobs_used];
 	u8 *hdr = scratch->headers[scratch->jobs_used];
 	unsigned int first = scratch->pieces_used++;
-	u8 *dst = wg_train_room(&b->train, &scratch->pages, b->source, len + pad + WG_DATA_OVERHEAD);
+	u8 *dst = wg_train_room(&b->train, &scratch->rings->pages, b->source, len + pad + WG_DATA_OVERHEAD);
 
 	if (!dst)
 		return false;
@@ -294,7 +294,7 @@ static bool seal_wide(struct sealing *b, struct wg_device *wg, struct wg_wide *w
 
 	while (ok && b->next < b->super->segments && (scratch = wg_wide_next(wide)) != NULL)
 		ok = prepare(b, scratch);
-	wg_wide_run(wide, wg, wg_aead_seal_jobs);
+	wg_count_helped(wg, wg_wide_run(wide, wg_aead_seal_jobs));
 	return ok;
 }
 

@@ -178,7 +178,7 @@ static u8 *make_room(struct run *r, struct wg_scratch *scratch, unsigned int i, 
 	void *area = NULL;
 
 	if (size <= WG_PAGES_ROOM && !READ_ONCE(wg_force_plain))
-		area = wg_pages_take(&scratch->areas, size);
+		area = wg_pages_take(&scratch->rings->areas, size);
 	if (area) {
 		r->packet[i].area = area;
 		__set_bit(i, &r->in_area);
@@ -439,8 +439,10 @@ static void open_waiting(struct opening *o)
 	unsigned int i;
 
 	if (o->waiting)
-		wg_wide_run(o->wide, o->runs[0].wg, wg_aead_open_jobs);
+		wg_wide_run(o->wide, wg_aead_open_jobs);
 	for (i = 0; i < o->waiting; i++) {
+		if (o->wide->shares[i].helped)
+			wg_count_helped(o->runs[i].wg, 1);
 		judge_run(&o->runs[i], &o->wide->scratch[i]);
 		finish_run(&o->runs[i]);
 	}
@@ -569,14 +571,18 @@ static noinline_for_stack void receive_wide(struct wg_merge *merge, struct sk_bu
 	open_waiting(&o);
 }
 
-void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk, struct wg_wide *wide)
+static void receive_narrow(struct wg_merge *merge, struct sk_buff_head *chunk)
 {
 	struct run run = { .merge = merge };
 	struct opening o = { .runs = &run };
 
-	if (wide) {
-		receive_wide(merge, chunk, wide);
-		return;
-	}
 	receive(&o, chunk);
+}
+
+void wg_rx_chunk(struct wg_merge *merge, struct sk_buff_head *chunk, struct wg_wide *wide)
+{
+	if (wide)
+		receive_wide(merge, chunk, wide);
+	else
+		receive_narrow(merge, chunk);
 }

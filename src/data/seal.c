@@ -393,7 +393,7 @@ static bool join(struct sealing *s, struct wg_train *train, struct sk_buff *skb)
 
 	if (!make_readable(skb))
 		return false;
-	dst = wg_train_room(train, &s->scratch->pages, skb, size);
+	dst = wg_train_room(train, &s->scratch->rings->pages, skb, size);
 	if (!dst)
 		return false;
 	seal_to(s->scratch, dst, skb, s->keypair, s->nonce, size - WG_DATA_OVERHEAD - skb->len);
@@ -459,7 +459,7 @@ static void seal_wide(struct sealing *s, unsigned int n, struct wg_wide *wide)
 		prepare(s, k);
 		n -= k;
 	}
-	wg_wide_run(wide, s->peer->device, wg_aead_seal_jobs);
+	wg_count_helped(s->peer->device, wg_wide_run(wide, wg_aead_seal_jobs));
 }
 
 void wg_seal_singles(struct wg_peer *peer, struct wg_keypair *keypair, const struct wg_path *path,

@@ -31,7 +31,7 @@ static struct fiber {
 	enum why why;
 	const void *what;
 	u64 seen;		/* all it has read */
-	int bh, preempt;
+	int bh;
 	char stack[STACK];
 } fibers[FIBERS];
 
@@ -42,7 +42,10 @@ static struct wg_aead_job jobs[WG_SHARES];
 static struct wg_share shares[WG_SHARES];
 static unsigned int round_now, at_work, n_of_round[ROUNDS], helpers_now;
 static bool in_round;
+static bool count_only;		/* one thread of execution, no scheduler */
 static const char *broken;
+static unsigned int cpus_online = 8;
+static bool busy;
 
 /* Choices made on the way, and how many there were. */
 static struct {
@@ -73,6 +76,8 @@ static void stop(enum why why, const void *what)
 {
 	struct fiber *f = &fibers[running];
 
+	if (count_only)
+		return;
 	f->why = why;
 	f->what = what;
 	swapcontext(&f->ctx, &scheduler);
@@ -120,16 +125,6 @@ void local_bh_enable(void)
 	fibers[running].bh--;
 }
 
-void preempt_disable(void)
-{
-	fibers[running].preempt++;
-}
-
-void preempt_enable(void)
-{
-	fibers[running].preempt--;
-}
-
 void cond_resched(void)
 {
 	stop(READY, NULL);
@@ -137,7 +132,12 @@ void cond_resched(void)
 
 unsigned int num_online_cpus(void)
 {
-	return 8;
+	return cpus_online;
+}
+
+bool single_task_running(void)
+{
+	return !busy;
 }
 
 bool queue_work(struct workqueue_struct *wq, struct work_struct *work)
@@ -160,14 +160,17 @@ static void do_share(struct wg_aead_job *job, unsigned int n)
 {
 	must(in_round, "a share was done after wg_fanout() had returned");
 	must(n == 1 && job->nonce == round_now, "a share of another round");
-	must(running == ASKER || (fibers[running].bh && fibers[running].preempt),
-	     "a helper could be preempted while the asker waits for it");
+	must(fibers[running].bh, "one could be preempted while the other waits for it");
 	at_work++;
 	stop(READY, NULL);
 	job->len++;
 	stop(READY, NULL);
 	at_work--;
 	must(in_round, "a share was not finished when wg_fanout() returned");
+}
+
+static void do_nothing(struct wg_aead_job *job, unsigned int n)
+{
 }
 
 static void one_round(unsigned int n)
@@ -177,13 +180,14 @@ static void one_round(unsigned int n)
 	for (i = 0; i < n; i++) {
 		jobs[i] = (struct wg_aead_job) { .nonce = round_now };
 		shares[i] = (struct wg_share) { .jobs = &jobs[i], .n = 1 };
+		jobs[i].len = WG_SHARE_MIN;
 	}
 	in_round = true;
 	wg_fanout(&fan, shares, n, do_share);
 	in_round = false;
 	must(!at_work, "somebody is still at work");
 	for (i = 0; i < n; i++) {
-		must(jobs[i].len == 1, "a share was not done, or twice");
+		must(jobs[i].len == WG_SHARE_MIN + 1, "a share was not done, or twice");
 		helped_ever += shares[i].helped;
 	}
 	memset(shares, 0, sizeof(shares));
@@ -275,7 +279,7 @@ static void begin(void)
 		f->ctx.uc_stack.ss_sp = f->stack;
 		f->ctx.uc_stack.ss_size = STACK;
 		f->why = READY;
-		f->seen = f->bh = f->preempt = 0;
+		f->seen = f->bh = 0;
 		makecontext(&f->ctx, i == ASKER ? run_asker : run_helper, 0);
 	}
 }
@@ -297,7 +301,7 @@ static void check_end(void)
 	must(fibers[ASKER].why == ENDED, "the asker waits for ever");
 	must(!fan.held.counter && !fan.lock.taken, "something is still held");
 	for (i = 0; i <= helpers_now; i++)
-		must(!fibers[i].bh && !fibers[i].preempt, "bottom halves or preemption stay off");
+		must(!fibers[i].bh, "bottom halves stay off");
 }
 
 /* One execution along the known path, and beyond it always the first choice. */
@@ -381,7 +385,96 @@ static bool two_helpers(void)
 	return every_interleaving(2, getenv("LONG") ? 6 : 4);
 }
 
+/* What the asker sees, with nobody scheduled but itself. */
+static unsigned int asks(unsigned int n)
+{
+	unsigned int i, asked = 0;
+
+	for (i = 0; i < n; i++) {
+		jobs[i] = (struct wg_aead_job) { .len = WG_SHARE_MIN };
+		shares[i] = (struct wg_share) { .jobs = &jobs[i], .n = 1 };
+	}
+	count_only = true;
+	wg_fanout(&fan, shares, n, do_nothing);
+	count_only = false;
+	for (i = 0; i < WG_HELPERS; i++) {
+		asked += fan.helpers[i].work.pending;
+		fan.helpers[i].work.pending = false;
+	}
+	return asked;
+}
+
+static bool width_follows_cpus(void)
+{
+	memset(&fan, 0, sizeof(fan));
+	wg_fanout_init(&fan);
+	cpus_online = 1;
+	CHECK_EQ(wg_fanout_width(&fan), 1);
+	cpus_online = 2;
+	CHECK_EQ(wg_fanout_width(&fan), 2);
+	cpus_online = 8;
+	CHECK_EQ(wg_fanout_width(&fan), WG_SHARES);
+	CHECK_EQ(asks(1), 0);
+	CHECK_EQ(asks(3), 2);
+	CHECK_EQ(asks(WG_SHARES), WG_HELPERS);
+	return true;
+}
+
+static bool small_shares_are_not_worth_it(void)
+{
+	struct wg_aead_job small[2] = { { .len = WG_SHARE_MIN - 1 }, { .len = WG_SHARE_MIN - 1 } };
+	struct wg_share two[2] = { { .jobs = &small[0], .n = 1 }, { .jobs = &small[1], .n = 1 } };
+
+	CHECK_EQ(count_helpers(two, 2), 0);
+	small[1].len++;
+	CHECK_EQ(count_helpers(two, 2), 1);
+	CHECK_EQ(count_helpers(two, 0), 0);
+	return true;
+}
+
+/* Nobody comes: soon only one round in so many asks, until somebody does. */
+static bool asks_rarely_when_nobody_comes(void)
+{
+	unsigned int i, wide = 0;
+
+	memset(&fan, 0, sizeof(fan));
+	wg_fanout_init(&fan);
+	for (i = 0; i < MISSES; i++) {
+		CHECK_EQ(wg_fanout_width(&fan), WG_SHARES);
+		CHECK_EQ(asks(2), 1);
+	}
+	CHECK_EQ(asks(2), 0);	/* also if it was wide already */
+	for (i = 0; i < 10 * (REST + 1); i++) {
+		if (wg_fanout_width(&fan) > 1) {
+			wide++;
+			CHECK_EQ(asks(2), 1);
+		}
+	}
+	CHECK_EQ(wide, 10);
+	return true;
+}
+
+static bool a_busy_cpu_does_not_help(void)
+{
+	memset(&fan, 0, sizeof(fan));
+	wg_fanout_init(&fan);
+	jobs[0] = (struct wg_aead_job) { .len = 1 };
+	shares[0] = (struct wg_share) { .jobs = &jobs[0], .n = 1 };
+	count_only = busy = true;
+	publish(&fan, shares, 1, do_nothing);
+	CHECK(!help_with_one(&fan));
+	busy = false;
+	CHECK(help_with_one(&fan));
+	CHECK(shares[0].helped);
+	count_only = false;
+	return true;
+}
+
 static const struct ktap_test tests[] = {
+	{ "fanout.width_follows_cpus", width_follows_cpus },
+	{ "fanout.small_shares_are_not_worth_it", small_shares_are_not_worth_it },
+	{ "fanout.asks_rarely_when_nobody_comes", asks_rarely_when_nobody_comes },
+	{ "fanout.a_busy_cpu_does_not_help", a_busy_cpu_does_not_help },
 	{ "fanout.one_helper", one_helper },
 	{ "fanout.two_helpers", two_helpers },
 };

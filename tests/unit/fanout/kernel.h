@@ -46,8 +46,8 @@ void fan_wait_zero_acquire(atomic_t *v);
 
 void local_bh_disable(void);
 void local_bh_enable(void);
-void preempt_disable(void);
-void preempt_enable(void);
+/* This CPU has nothing else to do. */
+bool single_task_running(void);
 void cond_resched(void);
 unsigned int num_online_cpus(void);
 

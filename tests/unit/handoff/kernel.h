@@ -319,6 +319,7 @@ static inline struct wg_wide *wg_wide_new(void)
 
 static inline void wg_wide_free(struct wg_wide *wide) { }
 static inline void wg_wide_begin(struct wg_wide *wide) { }
+static inline void wg_wide_end(struct wg_wide *wide, u64 ns) { }
 static inline int wg_fanout_start(void)
 {
 	return 0;
