@@ -98,26 +98,36 @@ transfer() { # BYTES
 	check_gt "calls of encap_rcv" "$calls" 0
 }
 
+# A starved sender makes small super-packets, so it may try again; what is never joined
+# is never few.
+few_calls() {
+	local try
+
+	for try in 1 2 3; do
+		transfer 3000000
+		check_gt "datagrams" "$received" 2000
+		if (( calls <= received / 10 )); then
+			return
+		fi
+	done
+	fail "$calls calls of encap_rcv for $received datagrams, expected at most a tenth"
+}
+
 # --- to the tunnel -------------------------------------------------------------
 
 t_C4_one_call_for_many() {
-	transfer 3000000
-	check_gt "datagrams" "$received" 2000
-	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
+	few_calls
 }
 
 t_C4_one_call_for_many_IPv6() {
 	ns0 wg set wg0 peer "$pub1" endpoint "[fd01::1]:7"
-	transfer 3000000
-	check_gt "datagrams" "$received" 2000
-	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
+	few_calls
 }
 
 # Checksums made by the sender: verified, and so joined in the other form.
 t_C4_one_call_for_many_verified() {
 	ns0 ethtool -K veth0 tx off
-	transfer 3000000
-	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
+	few_calls
 }
 
 # A capture shares what passes; then it is copied, not changed under its hands.
@@ -141,9 +151,7 @@ t_C4_nothing_lost_in_drops() {
 # receiver. (In 5.10 veth always cuts them; there they are joined again.)
 uncut() {
 	ns0 ethtool -K veth0 tso on gso on tx-udp-segmentation on
-	transfer 3000000
-	check_gt "datagrams" "$received" 2000
-	check_le "calls of encap_rcv" "$calls" $(( received / 10 ))
+	few_calls
 }
 
 t_C4_uncut_super_packets() { uncut; }
