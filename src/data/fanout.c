@@ -4,6 +4,8 @@
 #include <linux/bottom_half.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
+#include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/sched.h>
 #include <linux/sched/stat.h>
@@ -72,15 +74,25 @@ static void publish(struct wg_fanout *f, struct wg_share *shares, unsigned int n
 	raw_spin_unlock(&f->lock);
 }
 
-/* How many helpers what lies behind the first share is worth. */
-static unsigned int count_helpers(const struct wg_share *shares, unsigned int n)
+static unsigned int bytes_in(const struct wg_share *share)
 {
-	unsigned int bytes = 0, i, k;
+	unsigned int bytes = 0, i;
+
+	for (i = 0; i < share->n; i++)
+		bytes += share->jobs[i].len;
+	return bytes;
+}
+
+/* How many helpers what lies behind the first share is worth. */
+static unsigned int count_helpers(const struct wg_fanout *f, const struct wg_share *shares,
+				  unsigned int n)
+{
+	u64 ns = 0;
+	unsigned int i;
 
 	for (i = 1; i < n; i++)
-		for (k = 0; k < shares[i].n; k++)
-			bytes += shares[i].jobs[k].len;
-	return min_t(unsigned int, n - 1, bytes / WG_SHARE_MIN);
+		ns += (u64)bytes_in(&shares[i]) * f->pace >> 10;
+	return min_t(u64, n - 1, div_u64(ns, WG_HELP_NS));
 }
 
 static void ask(struct wg_fanout *f, unsigned int n)
@@ -91,14 +103,32 @@ static void ask(struct wg_fanout *f, unsigned int n)
 		queue_work(helpers, &f->helpers[i].work);
 }
 
+/* One that took extremely long was interrupted: it counts as four times the average. */
+static void note_pace(struct wg_fanout *f, const struct wg_share *share, u64 ns)
+{
+	unsigned int bytes = bytes_in(share);
+	u64 pace;
+
+	if (!bytes)
+		return;
+	pace = div_u64(min_t(u64, ns, U32_MAX) << 10, bytes);
+	if (f->pace)
+		pace = f->pace - f->pace / 8 + min_t(u64, pace, 4ull * f->pace) / 8;
+	f->pace = clamp_t(u64, pace, 1, U32_MAX / 8);
+}
+
 static bool do_one(struct wg_fanout *f)
 {
 	struct wg_share *share;
+	u64 start;
 
 	local_bh_disable();
 	share = claim(f, false);
-	if (share)
+	if (share) {
+		start = ktime_get_mono_fast_ns();
 		f->work(share->jobs, share->n);
+		note_pace(f, share, ktime_get_mono_fast_ns() - start);
+	}
 	local_bh_enable();
 	return share;
 }
@@ -140,7 +170,7 @@ unsigned int wg_fanout_width(struct wg_fanout *f)
 void wg_fanout(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
 	       void (*work)(struct wg_aead_job *jobs, unsigned int n))
 {
-	unsigned int asked = f->rest ? 0 : count_helpers(shares, n);
+	unsigned int asked = n < 2 || f->rest ? 0 : count_helpers(f, shares, n);
 
 	publish(f, shares, n, work);
 	ask(f, asked);

@@ -12,8 +12,9 @@
  * Nobody waits for one who has not begun: the asker takes shares itself while there
  * are any, and then waits only for those that others are at, who go on to their end
  * with bottom halves, and so preemption, off. (On PREEMPT_RT that is not so: there it is
- * not used, see wide.c.) A CPU helps only if it has nothing else to
- * do; if none comes, or what others do takes too long, nobody is asked for a while.
+ * not used, see wide.c.) A CPU helps only if it has nothing else to do; if none comes,
+ * nobody is asked for a while. And nobody is asked for less than a wake-up costs, which
+ * is all that fast vector code leaves to do: help is for the machines without it.
  */
 #ifndef WG_DATA_FANOUT_H
 #define WG_DATA_FANOUT_H
@@ -26,7 +27,7 @@
 enum {
 	WG_SHARES = 4,			/* at once, at most */
 	WG_HELPERS = WG_SHARES - 1,
-	WG_SHARE_MIN = 8192,		/* bytes that are worth a wake-up */
+	WG_HELP_NS = 20 * 1000,		/* of work that are worth waking a CPU for */
 };
 
 /* One chunk of jobs. */
@@ -43,8 +44,10 @@ struct wg_fanout {
 	unsigned int next;		/* the first that nobody has begun */
 	void (*work)(struct wg_aead_job *jobs, unsigned int n);
 	atomic_t held;			/* shares that helpers are at */
-	unsigned int misses;		/* asked so often in turn, and nobody came; this and the next */
-	unsigned int rest;		/* rounds without asking are the asker's alone */
+	/* The asker's alone. */
+	unsigned int misses;		/* asked so often in turn, and nobody came */
+	unsigned int rest;		/* rounds without asking */
+	u32 pace;			/* ns for 1024 bytes, on average; 0: not known yet */
 	struct wg_helper {
 		struct work_struct work;
 		struct wg_fanout *fanout;

@@ -18,3 +18,9 @@ build/unit/fanout_explore: $(FANOUT_DIR)/explore.c $(FANOUT_DEP)
 build/unit/fanout_threads: $(FANOUT_DIR)/threads.c $(FANOUT_DEP)
 	@mkdir -p $(@D)
 	$(CC) $(FANOUT_CFLAGS) -fsanitize=thread -o $@ $<
+
+# What help is worth on this machine; part of "make bench".
+build/unit/fanout_bench: $(FANOUT_DIR)/bench.c $(FANOUT_DEP) $(crypto_objs_kernel_64)
+	@mkdir -p $(@D)
+	$(CC) $(FANOUT_CFLAGS) -O2 -o $@ $< $(crypto_objs_kernel_64)
+UNIT_BENCH += build/unit/fanout_bench

@@ -22,7 +22,7 @@
 #include "../../../src/data/fanout.c"
 #include "../ktap.h"
 
-enum { FIBERS = 3, ASKER = 0, ROUNDS = 2, STACK = 65536, DEPTH = 400, TABLE = 1 << 23 };
+enum { LEN = 1024, FIBERS = 3, ASKER = 0, ROUNDS = 2, STACK = 65536, DEPTH = 400, TABLE = 1 << 23 };
 
 enum why { READY, WANTS_LOCK, WAITS_FOR_ZERO, IDLE, ENDED };
 
@@ -46,6 +46,7 @@ static bool count_only;		/* one thread of execution, no scheduler */
 static const char *broken;
 static unsigned int cpus_online = 8;
 static bool busy;
+static u64 step_ns = WG_HELP_NS;
 
 /* Choices made on the way, and how many there were. */
 static struct {
@@ -135,6 +136,14 @@ unsigned int num_online_cpus(void)
 	return cpus_online;
 }
 
+/* Every share takes as long as it must to be worth a helper. */
+u64 ktime_get_mono_fast_ns(void)
+{
+	static u64 now;
+
+	return now += step_ns;
+}
+
 bool single_task_running(void)
 {
 	return !busy;
@@ -180,14 +189,14 @@ static void one_round(unsigned int n)
 	for (i = 0; i < n; i++) {
 		jobs[i] = (struct wg_aead_job) { .nonce = round_now };
 		shares[i] = (struct wg_share) { .jobs = &jobs[i], .n = 1 };
-		jobs[i].len = WG_SHARE_MIN;
+		jobs[i].len = LEN;
 	}
 	in_round = true;
 	wg_fanout(&fan, shares, n, do_share);
 	in_round = false;
 	must(!at_work, "somebody is still at work");
 	for (i = 0; i < n; i++) {
-		must(jobs[i].len == WG_SHARE_MIN + 1, "a share was not done, or twice");
+		must(jobs[i].len == LEN + 1, "a share was not done, or twice");
 		helped_ever += shares[i].helped;
 	}
 	memset(shares, 0, sizeof(shares));
@@ -270,6 +279,7 @@ static void begin(void)
 	memset(jobs, 0, sizeof(jobs));
 	memset(shares, 0, sizeof(shares));
 	wg_fanout_init(&fan);
+	fan.pace = WG_HELP_NS;
 	at_work = 0;
 	in_round = false;
 	for (i = 0; i <= helpers_now; i++) {
@@ -391,7 +401,7 @@ static unsigned int asks(unsigned int n)
 	unsigned int i, asked = 0;
 
 	for (i = 0; i < n; i++) {
-		jobs[i] = (struct wg_aead_job) { .len = WG_SHARE_MIN };
+		jobs[i] = (struct wg_aead_job) { .len = LEN };
 		shares[i] = (struct wg_share) { .jobs = &jobs[i], .n = 1 };
 	}
 	count_only = true;
@@ -404,10 +414,17 @@ static unsigned int asks(unsigned int n)
 	return asked;
 }
 
-static bool width_follows_cpus(void)
+static void fresh(void)
 {
 	memset(&fan, 0, sizeof(fan));
 	wg_fanout_init(&fan);
+	fan.pace = WG_HELP_NS;
+	step_ns = WG_HELP_NS;
+}
+
+static bool width_follows_cpus(void)
+{
+	fresh();
 	cpus_online = 1;
 	CHECK_EQ(wg_fanout_width(&fan), 1);
 	cpus_online = 2;
@@ -420,15 +437,39 @@ static bool width_follows_cpus(void)
 	return true;
 }
 
-static bool small_shares_are_not_worth_it(void)
+/* A helper for every WG_HELP_NS behind the first share, at the pace that was seen. */
+static bool asks_for_what_a_wakeup_is_worth(void)
 {
-	struct wg_aead_job small[2] = { { .len = WG_SHARE_MIN - 1 }, { .len = WG_SHARE_MIN - 1 } };
-	struct wg_share two[2] = { { .jobs = &small[0], .n = 1 }, { .jobs = &small[1], .n = 1 } };
+	fresh();
+	fan.pace = 0;
+	CHECK_EQ(asks(WG_SHARES), 0);	/* which nobody has seen yet */
+	CHECK_EQ(fan.pace, WG_HELP_NS);
+	fan.pace--;
+	CHECK_EQ(asks(2), 0);
+	fan.pace = WG_HELP_NS;
+	CHECK_EQ(asks(2), 1);
+	fan.pace = WG_HELP_NS / 3;
+	CHECK_EQ(asks(4), 0);
+	fan.pace++;
+	CHECK_EQ(asks(4), 1);
+	return true;
+}
 
-	CHECK_EQ(count_helpers(two, 2), 0);
-	small[1].len++;
-	CHECK_EQ(count_helpers(two, 2), 1);
-	CHECK_EQ(count_helpers(two, 0), 0);
+static bool pace_follows_slowly(void)
+{
+	struct wg_share share = { .jobs = jobs, .n = 1 };
+	unsigned int i;
+
+	fresh();
+	jobs[0].len = 2048;
+	note_pace(&fan, &share, 100 * WG_HELP_NS);
+	CHECK(fan.pace < 2 * WG_HELP_NS);	/* an interrupt is no pace */
+	for (i = 0; i < 200; i++)
+		note_pace(&fan, &share, 2000);
+	CHECK(fan.pace >= 1000 && fan.pace < 1100);
+	jobs[0].len = 0;
+	note_pace(&fan, &share, 1);
+	CHECK(fan.pace >= 1000);
 	return true;
 }
 
@@ -437,8 +478,7 @@ static bool asks_rarely_when_nobody_comes(void)
 {
 	unsigned int i, wide = 0;
 
-	memset(&fan, 0, sizeof(fan));
-	wg_fanout_init(&fan);
+	fresh();
 	for (i = 0; i < MISSES; i++) {
 		CHECK_EQ(wg_fanout_width(&fan), WG_SHARES);
 		CHECK_EQ(asks(2), 1);
@@ -456,8 +496,7 @@ static bool asks_rarely_when_nobody_comes(void)
 
 static bool a_busy_cpu_does_not_help(void)
 {
-	memset(&fan, 0, sizeof(fan));
-	wg_fanout_init(&fan);
+	fresh();
 	jobs[0] = (struct wg_aead_job) { .len = 1 };
 	shares[0] = (struct wg_share) { .jobs = &jobs[0], .n = 1 };
 	count_only = busy = true;
@@ -472,7 +511,8 @@ static bool a_busy_cpu_does_not_help(void)
 
 static const struct ktap_test tests[] = {
 	{ "fanout.width_follows_cpus", width_follows_cpus },
-	{ "fanout.small_shares_are_not_worth_it", small_shares_are_not_worth_it },
+	{ "fanout.asks_for_what_a_wakeup_is_worth", asks_for_what_a_wakeup_is_worth },
+	{ "fanout.pace_follows_slowly", pace_follows_slowly },
 	{ "fanout.asks_rarely_when_nobody_comes", asks_rarely_when_nobody_comes },
 	{ "fanout.a_busy_cpu_does_not_help", a_busy_cpu_does_not_help },
 	{ "fanout.one_helper", one_helper },

@@ -19,6 +19,12 @@
 #define container_of(p, type, member) ((type *)((char *)(p) - offsetof(type, member)))
 #define min_t(type, a, b) ((type)(a) < (type)(b) ? (type)(a) : (type)(b))
 
+#define clamp_t(type, v, lo, hi) min_t(type, (type)(v) < (type)(lo) ? (type)(lo) : (type)(v), hi)
+#define U32_MAX 0xffffffffu
+#define div_u64(a, b) ((a) / (b))
+
+u64 ktime_get_mono_fast_ns(void);
+
 typedef struct {
 	int taken;
 } raw_spinlock_t;
