@@ -26,7 +26,7 @@ VM_PROGS += $(patsubst %,$(DEBUG_BIN)/%,failnth_config failnth_packet debug_pois
 VM_TESTS_LONG += $(DEBUG_PAIN:%=6.12:$(DEBUG_DIR)/%.sh)
 
 DEBUG_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
-	$(patsubst %,tests/netns/%.sh,$(NETNS_SUITES) bulk ipv6off gro crypto gso races) \
+	$(patsubst %,tests/netns/%.sh,$(NETNS_SUITES) bulk ipv6off gro fanout crypto gso races) \
 	$(NL_SUITES:%=tests/nl/%.sh) $(PEER_SUITES:%=tests/peer/%.sh) tests/tool/kernel.sh \
 	$(patsubst %,$(DEBUG_DIR)/%.sh,$(DEBUG_PAIN) $(DEBUG_FAULTS))
 KCSAN_SUITES := $(patsubst %,tests/netns/%.sh,base nesting keepalive races) \
