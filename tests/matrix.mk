@@ -8,7 +8,7 @@ MATRIX_FOREIGN := 6.1-arm64 backports-arm64 6.1-s390x 6.1-armhf 6.1-i386 sid-ris
 MATRIX_ARCHES := arm64 s390x armhf i386 riscv64
 
 MATRIX_SUITES := tests/selftest/load.sh tests/vm/ping.sh \
-	$(NETNS_SUITES:%=tests/netns/%.sh) tests/netns/gro.sh \
+	$(NETNS_SUITES:%=tests/netns/%.sh) tests/netns/gro.sh tests/netns/fanout.sh \
 	$(NL_SUITES:%=tests/nl/%.sh)
 # And the vector code of arm64.
 MATRIX_ARM64 := 6.1-arm64 backports-arm64
