@@ -330,12 +330,12 @@ static unsigned int share_out(const struct wg_wide *wide)
 static void work_rx(struct wg_cpu *cpu, struct wg_wide *wide)
 {
 	struct wg_merge merge = { .napi = &cpu->napi };
-	u64 start = ktime_get_mono_fast_ns();
+	unsigned int n = 0;
+	u64 start;
 
 	local_bh_disable();
+	start = ktime_get_mono_fast_ns();
 	if (napi_schedule_prep(&cpu->napi)) {
-		unsigned int n;
-
 		rcu_read_lock();
 		n = drain_rx(cpu, &merge, share_out(wide), wide);
 		wg_merge_flush(&merge);
@@ -345,7 +345,7 @@ static void work_rx(struct wg_cpu *cpu, struct wg_wide *wide)
 		handed_up(cpu);
 		spin_unlock(&cpu->lock);
 	}
-	if (wide)
+	if (wide && n > WG_CHUNK)
 		wg_wide_end(wide, ktime_get_mono_fast_ns() - start);
 	local_bh_enable();
 }

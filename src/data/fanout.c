@@ -15,6 +15,8 @@
 enum {
 	MISSES = 8,		/* then there is no CPU to spare, it seems, */
 	REST = 64,		/* and for so many rounds nobody is asked */
+	FULL = 16 * (1500 + WG_JOB_COST),	/* bytes of a usual full share */
+	SAMPLE = 4096,		/* bytes from which on a share tells the pace */
 };
 
 /* Unbound and of no priority: the scheduler finds CPUs that have nothing better to do. */
@@ -76,7 +78,7 @@ static void publish(struct wg_fanout *f, struct wg_share *shares, unsigned int n
 
 static unsigned int bytes_in(const struct wg_share *share)
 {
-	unsigned int bytes = 0, i;
+	unsigned int bytes = share->n * WG_JOB_COST, i;
 
 	for (i = 0; i < share->n; i++)
 		bytes += share->jobs[i].len;
@@ -109,7 +111,7 @@ static void note_pace(struct wg_fanout *f, const struct wg_share *share, u64 ns)
 	unsigned int bytes = bytes_in(share);
 	u64 pace;
 
-	if (!bytes)
+	if (bytes < SAMPLE)
 		return;
 	pace = div_u64(min_t(u64, ns, U32_MAX) << 10, bytes);
 	if (f->pace)
@@ -139,13 +141,20 @@ static void wait_for_helpers(struct wg_fanout *f)
 	atomic_cond_read_acquire(&f->held, !VAL);
 }
 
-static void note_success(struct wg_fanout *f, const struct wg_share *shares, unsigned int n)
+/* Somebody came, and did not keep us waiting: a guest's helper may have lost its CPU. */
+static bool has_paid(const struct wg_fanout *f, const struct wg_share *shares, unsigned int n, u64 waited)
 {
-	while (n--) {
-		if (shares[n].helped) {
-			f->misses = 0;
-			return;
-		}
+	while (n--)
+		if (shares[n].helped)
+			return waited <= WG_HELP_NS + (2 * (u64)bytes_in(&shares[n]) * f->pace >> 10);
+	return false;
+}
+
+static void note_success(struct wg_fanout *f, const struct wg_share *shares, unsigned int n, u64 waited)
+{
+	if (has_paid(f, shares, n, waited)) {
+		f->misses = 0;
+		return;
 	}
 	if (++f->misses < MISSES)
 		return;
@@ -164,6 +173,8 @@ unsigned int wg_fanout_width(struct wg_fanout *f)
 		f->rest--;
 		return 1;
 	}
+	if (f->pace && (u64)f->pace * FULL * (WG_SHARES - 1) >> 10 < WG_HELP_NS)
+		return 1;
 	return min_t(unsigned int, num_online_cpus(), WG_SHARES);
 }
 
@@ -171,14 +182,16 @@ void wg_fanout(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
 	       void (*work)(struct wg_aead_job *jobs, unsigned int n))
 {
 	unsigned int asked = n < 2 || f->rest ? 0 : count_helpers(f, shares, n);
+	u64 start;
 
 	publish(f, shares, n, work);
 	ask(f, asked);
 	while (do_one(f))
 		;
+	start = ktime_get_mono_fast_ns();
 	wait_for_helpers(f);
 	if (asked)
-		note_success(f, shares, n);
+		note_success(f, shares, n, ktime_get_mono_fast_ns() - start);
 }
 
 void wg_fanout_init(struct wg_fanout *f)

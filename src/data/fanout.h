@@ -28,6 +28,7 @@ enum {
 	WG_SHARES = 4,			/* at once, at most */
 	WG_HELPERS = WG_SHARES - 1,
 	WG_HELP_NS = 20 * 1000,		/* of work that are worth waking a CPU for */
+	WG_JOB_COST = 256,		/* bytes that a packet costs beside its own */
 };
 
 /* One chunk of jobs. */
@@ -47,7 +48,7 @@ struct wg_fanout {
 	/* The asker's alone. */
 	unsigned int misses;		/* asked so often in turn, and nobody came */
 	unsigned int rest;		/* rounds without asking */
-	u32 pace;			/* ns for 1024 bytes, on average; 0: not known yet */
+	u32 pace;			/* ns for 1024 bytes in large shares, on average; 0: not known yet */
 	struct wg_helper {
 		struct work_struct work;
 		struct wg_fanout *fanout;
@@ -72,7 +73,7 @@ void wg_fanout_rest(struct wg_fanout *f);
  * @n: how many, up to WG_SHARES
  * @work: for one share's jobs; called on any CPU with bottom halves off
  *
- * Context: process or softirq, one caller at a time. All is done when it returns.
+ * Context: process, bottom halves on or off, one caller at a time. All is done when it returns.
  */
 void wg_fanout(struct wg_fanout *f, struct wg_share *shares, unsigned int n,
 	       void (*work)(struct wg_aead_job *jobs, unsigned int n));

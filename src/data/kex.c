@@ -193,8 +193,9 @@ static enum wg_reason accept_initiation(struct incoming *in, struct wg_peer *pee
 	net_dbg_ratelimited("%s: Receiving handshake initiation from peer %llu (%pISpfsc)\n",
 			    in->wg->dev->name, peer->id, &in->from.addr);
 	count_received(peer, sizeof(*msg));
-	respond(peer);
+	/* As below: what the response lets in may wait for an answer anew. */
 	note_received(peer);
+	respond(peer);
 	return WG_OK;
 }
 

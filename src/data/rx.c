@@ -565,7 +565,8 @@ static noinline_for_stack void receive_wide(struct wg_merge *merge, struct sk_bu
 	struct run runs[WG_SHARES];
 	struct opening o = { .runs = runs, .wide = wide };
 
-	runs[0] = (struct run) { .merge = merge };
+	memset(&runs[0], 0, sizeof(runs[0]));
+	runs[0].merge = merge;
 	__skb_queue_head_init(&o.supers);
 	receive(&o, chunk);
 	open_waiting(&o);

@@ -325,6 +325,7 @@ struct sending {
 	struct wg_clock now;
 	struct wg_wide *wide;		/* where others can help, see wide.h; or NULL */
 	unsigned int actions;
+	bool data;			/* more than a keepalive */
 };
 
 static void send_sealed(struct sending *s, struct sk_buff_head *sealed)
@@ -338,6 +339,8 @@ static void send_sealed(struct sending *s, struct sk_buff_head *sealed)
 	skb_queue_walk(sealed, skb)
 		bytes += skb->len;
 	atomic64_add(bytes, &s->peer->tx_bytes);
+	if (s->data)
+		s->actions |= wg_proto_sending_data(&s->peer->proto, true, &s->now);
 	local_bh_disable();
 	wg_cpu_send_enter_level(wg_outer_cb(skb_peek(sealed))->level);
 	while ((skb = __skb_dequeue(sealed)) != NULL) {
@@ -461,7 +464,8 @@ static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk
 	enum wg_reason reason;
 
 	reason = wg_path_to_peer(peer, &s.path);
-	s.actions = wg_proto_sending_data(&peer->proto, reason == WG_OK && has_data(run), &s.now);
+	s.actions = wg_proto_sending_data(&peer->proto, false, &s.now);
+	s.data = has_data(run);
 	if (reason == WG_OK)
 		send_all(&s, run);
 	else

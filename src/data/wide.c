@@ -14,8 +14,10 @@ struct wg_wide *wg_wide_new(void)
 	/* Helpers could be preempted there, and the asker waits for them. */
 	if (IS_ENABLED(CONFIG_PREEMPT_RT) || num_possible_cpus() == 1)
 		return NULL;
-	/* No wait: memory may be what whoever frees it wants to send through us. */
-	wide = alloc_pages_exact(sizeof(*wide), GFP_NOWAIT | __GFP_ZERO | __GFP_NOWARN);
+	/* No wait: memory may be what whoever frees it wants to send through us. And nobody
+	 * is woken to make some, since this is tried again.
+	 */
+	wide = alloc_pages_exact(sizeof(*wide), __GFP_ZERO | __GFP_NOWARN);
 	if (!wide)
 		return NULL;
 	wg_fanout_init(&wide->fanout);
@@ -37,6 +39,7 @@ void wg_wide_free(struct wg_wide *wide)
 
 void wg_wide_begin(struct wg_wide *wide)
 {
+	wide->helped = false;
 	wide->width = min(wg_fanout_width(&wide->fanout), wide->most);
 }
 
@@ -65,6 +68,7 @@ unsigned int wg_wide_run(struct wg_wide *wide, void (*work)(struct wg_aead_job *
 	for (i = 0; i < wide->n; i++)
 		helped += wide->shares[i].helped;
 	wide->n = 0;
+	wide->helped |= helped != 0;
 	return helped;
 }
 
@@ -76,6 +80,6 @@ void wg_wide_end(struct wg_wide *wide, u64 ns)
 		wide->most = min_t(unsigned int, wide->most + 1, WG_SHARES);
 	else if (wide->most > 2)
 		wide->most--;
-	else
+	else if (!wide->helped)
 		wg_fanout_rest(&wide->fanout);
 }

@@ -16,6 +16,7 @@ struct wg_wide {
 	unsigned int n;			/* chunks being prepared */
 	unsigned int width;		/* of at most so many, in this round */
 	unsigned int most;		/* and in any: fewer, if rounds are long */
+	bool helped;			/* in this round */
 	struct wg_share shares[WG_SHARES];
 	struct wg_rings rings;		/* of all of them */
 	struct wg_scratch scratch[WG_SHARES];
@@ -37,7 +38,7 @@ struct wg_scratch *wg_wide_next(struct wg_wide *wide);
  * Return: how many chunks others did; those have ->shares[].helped.
  */
 unsigned int wg_wide_run(struct wg_wide *wide, void (*work)(struct wg_aead_job *jobs, unsigned int n));
-/** wg_wide_end() - the round held bottom halves off for @ns: if too long, the next are short. */
+/** wg_wide_end() - a round of several chunks held bottom halves off for @ns: if too long, the next are short. */
 void wg_wide_end(struct wg_wide *wide, u64 ns);
 
 #endif

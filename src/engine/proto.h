@@ -70,8 +70,8 @@ unsigned int wg_proto_handshake_received(struct wg_proto *p, const struct wg_clo
 unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *now);
 
 /**
- * wg_proto_sending_data() - before a batch goes to the socket.
- * @data: the socket will get a non-empty packet. The wait for an answer begins before
+ * wg_proto_sending_data() - before a batch goes to the socket, as often as wanted.
+ * @data: the socket now gets a non-empty packet. The wait for an answer begins before
  * that leaves, since the answer may be here, and end the wait, before we are back.
  */
 unsigned int wg_proto_sending_data(struct wg_proto *p, bool data, const struct wg_clock *now);

@@ -281,8 +281,8 @@ static enum wg_reason receive_initiation(struct sim_node *n, const struct wg_msg
 	if (reason)
 		return reason;
 	n->has_endpoint = true;
-	respond(n);
 	act(n, wg_proto_handshake_received(&n->proto, &now));
+	respond(n);
 	return WG_OK;
 }
 

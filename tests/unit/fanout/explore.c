@@ -22,7 +22,8 @@
 #include "../../../src/data/fanout.c"
 #include "../ktap.h"
 
-enum { LEN = 1024, FIBERS = 3, ASKER = 0, ROUNDS = 2, STACK = 65536, DEPTH = 400, TABLE = 1 << 23 };
+/* A share costs 4096 bytes, which is enough to see its pace. */
+enum { LEN = SAMPLE - WG_JOB_COST, PACE = WG_HELP_NS / 4, FIBERS = 3, ASKER = 0, ROUNDS = 2, STACK = 65536, DEPTH = 400, TABLE = 1 << 23 };
 
 enum why { READY, WANTS_LOCK, WAITS_FOR_ZERO, IDLE, ENDED };
 
@@ -279,7 +280,7 @@ static void begin(void)
 	memset(jobs, 0, sizeof(jobs));
 	memset(shares, 0, sizeof(shares));
 	wg_fanout_init(&fan);
-	fan.pace = WG_HELP_NS;
+	fan.pace = PACE;
 	at_work = 0;
 	in_round = false;
 	for (i = 0; i <= helpers_now; i++) {
@@ -418,7 +419,7 @@ static void fresh(void)
 {
 	memset(&fan, 0, sizeof(fan));
 	wg_fanout_init(&fan);
-	fan.pace = WG_HELP_NS;
+	fan.pace = PACE;
 	step_ns = WG_HELP_NS;
 }
 
@@ -443,15 +444,40 @@ static bool asks_for_what_a_wakeup_is_worth(void)
 	fresh();
 	fan.pace = 0;
 	CHECK_EQ(asks(WG_SHARES), 0);	/* which nobody has seen yet */
-	CHECK_EQ(fan.pace, WG_HELP_NS);
+	CHECK_EQ(fan.pace, PACE);
 	fan.pace--;
 	CHECK_EQ(asks(2), 0);
-	fan.pace = WG_HELP_NS;
+	fan.pace = PACE;
 	CHECK_EQ(asks(2), 1);
-	fan.pace = WG_HELP_NS / 3;
+	fan.pace = PACE / 3;
 	CHECK_EQ(asks(4), 0);
 	fan.pace++;
 	CHECK_EQ(asks(4), 1);
+	return true;
+}
+
+/* Fast code leaves nothing to share, so nothing is prepared for it. */
+static bool fast_code_stays_narrow(void)
+{
+	fresh();
+	fan.pace = 50;
+	CHECK_EQ(wg_fanout_width(&fan), 1);
+	fan.pace = 2000;
+	CHECK_EQ(wg_fanout_width(&fan), WG_SHARES);
+	return true;
+}
+
+/* Whoever lets the asker wait for long is no help. */
+static bool a_long_wait_does_not_pay(void)
+{
+	struct wg_share helped = { .jobs = jobs, .n = 1, .helped = true };
+
+	fresh();
+	jobs[0].len = LEN;
+	CHECK(has_paid(&fan, &helped, 1, WG_HELP_NS));
+	CHECK(!has_paid(&fan, &helped, 1, 10 * WG_HELP_NS));
+	helped.helped = false;
+	CHECK(!has_paid(&fan, &helped, 1, 0));
 	return true;
 }
 
@@ -461,15 +487,15 @@ static bool pace_follows_slowly(void)
 	unsigned int i;
 
 	fresh();
-	jobs[0].len = 2048;
+	jobs[0].len = 2 * SAMPLE - WG_JOB_COST;
 	note_pace(&fan, &share, 100 * WG_HELP_NS);
-	CHECK(fan.pace < 2 * WG_HELP_NS);	/* an interrupt is no pace */
+	CHECK(fan.pace < 2 * PACE);	/* an interrupt is no pace */
 	for (i = 0; i < 200; i++)
-		note_pace(&fan, &share, 2000);
+		note_pace(&fan, &share, 8000);
 	CHECK(fan.pace >= 1000 && fan.pace < 1100);
-	jobs[0].len = 0;
-	note_pace(&fan, &share, 1);
-	CHECK(fan.pace >= 1000);
+	jobs[0].len = 64;		/* and a small packet tells nothing */
+	note_pace(&fan, &share, 9000);
+	CHECK(fan.pace >= 1000 && fan.pace < 1100);
 	return true;
 }
 
@@ -512,6 +538,8 @@ static bool a_busy_cpu_does_not_help(void)
 static const struct ktap_test tests[] = {
 	{ "fanout.width_follows_cpus", width_follows_cpus },
 	{ "fanout.asks_for_what_a_wakeup_is_worth", asks_for_what_a_wakeup_is_worth },
+	{ "fanout.fast_code_stays_narrow", fast_code_stays_narrow },
+	{ "fanout.a_long_wait_does_not_pay", a_long_wait_does_not_pay },
 	{ "fanout.pace_follows_slowly", pace_follows_slowly },
 	{ "fanout.asks_rarely_when_nobody_comes", asks_rarely_when_nobody_comes },
 	{ "fanout.a_busy_cpu_does_not_help", a_busy_cpu_does_not_help },
