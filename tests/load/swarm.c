@@ -19,8 +19,8 @@ enum {
 	SAMPLES = 36,
 	REKEY_EVERY = 121,	/* seconds, from one session to the next here */
 	REKEY_SLACK = 60,	/* seconds a peer that was taken out is late in all */
-	GROWTH = 2,		/* percent of the memory there */
-	LEFT_ANYWAY = 256 << 10,	/* bytes: half empty slabs of other caches */
+	GROWTH = 1,		/* percent of what the device takes, and */
+	GROWTH_ANYWAY = 256 << 10,	/* bytes, for half empty slabs of other caches */
 };
 
 struct far *fars;
@@ -310,6 +310,9 @@ static bool t_load_only_explained_drops(void)
 	bool ok = true;
 	int i;
 
+	CHECK_EQ(net_udp_drops(), 0);
+	if (is_intree())
+		return true;	/* which does not tell */
 	for (i = WG_OK + 1; i < WG_REASON_COUNT; i++) {
 		s64 drops = device_drops(wg_reason_name(i)), expected = explained(i);
 
@@ -319,7 +322,6 @@ static bool t_load_only_explained_drops(void)
 		ok &= drops == expected;
 	}
 	CHECK(ok);
-	CHECK_EQ(net_udp_drops(), 0);
 	return true;
 }
 
@@ -340,6 +342,11 @@ static bool t_load_far_side_drops_nothing(void)
 	return true;
 }
 
+static s64 may_grow(u64 of)
+{
+	return of * GROWTH / 100 + GROWTH_ANYWAY;
+}
+
 static u64 mean(unsigned int from, unsigned int to)
 {
 	unsigned int i;
@@ -358,8 +365,7 @@ static bool t_load_memory_is_flat(void)
 	       (unsigned long long)before.sum >> 10, (unsigned long long)first >> 10,
 	       (unsigned long long)last >> 10, 100.0 * ((double)last - first) / first);
 	CHECK(first > before.sum);
-	/* of what the device takes, not of what the kernel has anyway */
-	CHECK(last < first + (first - before.sum) * GROWTH / 100);
+	CHECK((s64)(last - first) < may_grow(first - before.sum));
 	return true;
 }
 
@@ -377,7 +383,7 @@ static bool t_load_memory_is_given_back(void)
 	       ((long long)after.slab - (long long)before.slab) / 1024,
 	       ((long long)after.percpu - (long long)before.percpu) / 1024,
 	       ((long long)after.vmalloc - (long long)before.vmalloc) / 1024);
-	CHECK(left < (s64)most * GROWTH / 100 + LEFT_ANYWAY);
+	CHECK(left < may_grow(most));
 	return true;
 }
 
