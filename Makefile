@@ -23,6 +23,7 @@ PAIR_TESTS :=
 PAIR_TESTS_LONG :=
 UNIT_BENCH :=
 VM_BENCH :=
+VM_LOAD :=
 -include tests/targets.mk
 -include $(filter-out tests/targets.mk,$(sort $(wildcard tests/unit/*.mk tests/*/targets.mk)))
 -include tests/matrix.mk tests/debug/debug.mk
@@ -36,7 +37,7 @@ TOOLS_INSTALL :=
 -include packaging/packaging.mk
 
 PHONY := module install uninstall dkms-install dkms-uninstall deps check check-unit
-PHONY += check-vm check-long test-programs vm-shell demo bench clean help
+PHONY += check-vm check-long check-load test-programs vm-shell demo bench clean help
 
 # ---- the module ------------------------------------------------------------
 
@@ -147,6 +148,13 @@ check-long: export ROUNDS ?= 50
 check-long: deps
 	$(call run_tests,$(UNIT_TESTS) $(UNIT_TESTS_LONG),$(VM_TESTS) $(VM_TESTS_LONG),$(PAIR_TESTS) $(PAIR_TESTS_LONG),$(unit_programs) $(unit_programs_long) $(VM_PROGS))
 
+# An hour of a busy device; PEERS=2000 SECONDS=400 make it minutes.
+check-load: RUN_FLAGS += --show
+check-load: export SWARM_PEERS = $(PEERS)
+check-load: export SWARM_SECONDS = $(SECONDS)
+check-load: deps
+	$(call run_tests,,$(VM_LOAD),,$(VM_PROGS))
+
 bench: RUN_FLAGS += --show
 bench: deps
 	$(call run_tests,$(UNIT_BENCH),$(VM_BENCH),,$(filter build/%,$(UNIT_BENCH)) $(VM_PROGS))
@@ -192,6 +200,7 @@ help:
 	@echo "make check-unit          only the tests that need no kernel"
 	@echo "make check-vm            only the tests in virtual machines"
 	@echo "make check-long          all of them, with many more rounds"
+	@echo "make check-load [PEERS=20000] [SECONDS=3720]  that many peers active at once, for so long"
 	@echo "make check-packages      the Debian packages and RPMs, dkms and a booted Debian with them"
 	@echo "make lint [LINT=tool]    static checkers; what they may say is in tests/lint/accepted"
 	@echo "make check-matrix        build, boot and test every supported kernel and architecture"

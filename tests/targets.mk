@@ -8,6 +8,7 @@
 #   VM_TESTS, VM_TESTS_LONG      KERNEL:SCRIPT, or KERNEL,intree:SCRIPT
 #   PAIR_TESTS, PAIR_TESTS_LONG  KERNEL,MODULE:KERNEL,MODULE:SCRIPT:SCRIPT
 #   UNIT_BENCH, VM_BENCH         the same for "make bench"
+#   VM_LOAD                      the same for "make check-load"
 #
 # All print KTAP.  Scripts for the guest may carry lines "# vm: timeout=S",
 # "# vm: timeout_long=S" (for check-long), "# vm: alone", "# vm: append=...",

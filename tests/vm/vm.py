@@ -48,7 +48,8 @@ HARMLESS = re.compile(r"tainting kernel|taints kernel|mitigation leaves CPU|"
 TRACE_MAX = 120
 
 # What a caller may set for the scripts in the guest.
-PASSED_ON = ("SEED", "ROUNDS", "RELOADS", "LEAKS", "LONG", "VERBOSE", "WG")
+PASSED_ON = ("SEED", "ROUNDS", "RELOADS", "LEAKS", "LONG", "VERBOSE", "WG",
+             "SWARM_PEERS", "SWARM_SECONDS")
 
 PLAN = re.compile(r"^1\.\.(\d+)\s*(#.*)?$")
 POINT = re.compile(r"^(not )?ok\b\s*(\d+)?")
