@@ -99,11 +99,11 @@ static unsigned int send_staged(struct far *f, struct wg_keypair *keypair, u64 n
 	u8 packet[ROOM];
 
 	f->staged = 0;
-	actions = wg_proto_sending_data(&f->proto, &now);
+	actions = wg_proto_sending_data(&f->proto, left & ~STAGED_KEEPALIVE, &now);
 	for (what = STAGED_KEEPALIVE; what <= STAGED_ANSWER; what <<= 1)
 		if (left & what)
 			send_data(f, keypair, nonce++, packet, inner_build(f, what, packet));
-	return actions | wg_proto_sent_data(&f->proto, keypair, left & ~STAGED_KEEPALIVE, &now);
+	return actions | wg_proto_sent_data(&f->proto, keypair, &now);
 }
 
 static void flush(struct far *f)
