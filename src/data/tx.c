@@ -340,7 +340,7 @@ static void send_sealed(struct sending *s, struct sk_buff_head *sealed)
 		bytes += skb->len;
 	atomic64_add(bytes, &s->peer->tx_bytes);
 	if (s->data)
-		s->actions |= wg_proto_sending_data(&s->peer->proto, true, &s->now);
+		s->actions |= wg_proto_await_answer(&s->peer->proto, &s->now);
 	local_bh_disable();
 	wg_cpu_send_enter_level(wg_outer_cb(skb_peek(sealed))->level);
 	while ((skb = __skb_dequeue(sealed)) != NULL) {
@@ -464,7 +464,7 @@ static void send_run(struct wg_peer *peer, struct wg_keypair *keypair, struct sk
 	enum wg_reason reason;
 
 	reason = wg_path_to_peer(peer, &s.path);
-	s.actions = wg_proto_sending_data(&peer->proto, false, &s.now);
+	s.actions = wg_proto_sending_data(&peer->proto, &s.now);
 	s.data = has_data(run);
 	if (reason == WG_OK)
 		send_all(&s, run);

@@ -184,13 +184,14 @@ static bool rekey_after_receiving(struct wg_proto *p, const struct wg_clock *now
 	return true;
 }
 
-unsigned int wg_proto_sending_data(struct wg_proto *p, bool data, const struct wg_clock *now)
+unsigned int wg_proto_sending_data(struct wg_proto *p, const struct wg_clock *now)
 {
-	unsigned int actions = arm_if(wg_timers_any_sent(&p->timers, now->mono));
+	return arm_if(wg_timers_any_sent(&p->timers, now->mono));
+}
 
-	if (data)
-		actions |= arm_if(wg_timers_data_sent(&p->timers, now->mono));
-	return actions;
+unsigned int wg_proto_await_answer(struct wg_proto *p, const struct wg_clock *now)
+{
+	return arm_if(wg_timers_data_sent(&p->timers, now->mono));
 }
 
 unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *now)

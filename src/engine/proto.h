@@ -69,12 +69,13 @@ unsigned int wg_proto_handshake_received(struct wg_proto *p, const struct wg_clo
 /** wg_proto_keepalive_lost() - a keepalive was asked for and could not be made. */
 unsigned int wg_proto_keepalive_lost(struct wg_proto *p, const struct wg_clock *now);
 
+/** wg_proto_sending_data() - before a batch, keepalives included, goes to the socket. */
+unsigned int wg_proto_sending_data(struct wg_proto *p, const struct wg_clock *now);
 /**
- * wg_proto_sending_data() - before a batch goes to the socket, as often as wanted.
- * @data: the socket now gets a non-empty packet. The wait for an answer begins before
- * that leaves, since the answer may be here, and end the wait, before we are back.
+ * wg_proto_await_answer() - the socket gets a non-empty packet now. Before that leaves, since
+ * the answer may be here, and end the wait, before we are back.
  */
-unsigned int wg_proto_sending_data(struct wg_proto *p, bool data, const struct wg_clock *now);
+unsigned int wg_proto_await_answer(struct wg_proto *p, const struct wg_clock *now);
 /** wg_proto_sent_data() - after it. */
 unsigned int wg_proto_sent_data(struct wg_proto *p, struct wg_keypair *keypair,
 				const struct wg_clock *now);

@@ -99,7 +99,9 @@ static unsigned int send_staged(struct far *f, struct wg_keypair *keypair, u64 n
 	u8 packet[ROOM];
 
 	f->staged = 0;
-	actions = wg_proto_sending_data(&f->proto, left & ~STAGED_KEEPALIVE, &now);
+	actions = wg_proto_sending_data(&f->proto, &now);
+	if (left & ~STAGED_KEEPALIVE)
+		actions |= wg_proto_await_answer(&f->proto, &now);
 	for (what = STAGED_KEEPALIVE; what <= STAGED_ANSWER; what <<= 1)
 		if (left & what)
 			send_data(f, keypair, nonce++, packet, inner_build(f, what, packet));

@@ -126,7 +126,9 @@ static unsigned int send_batch(struct sim_node *n, struct wg_keypair *keypair, u
 	memcpy(ids, n->staged, count * sizeof(ids[0]));
 	n->staged_count = 0;
 	check_sender(n, keypair);
-	actions = wg_proto_sending_data(&n->proto, data, &now);
+	actions = wg_proto_sending_data(&n->proto, &now);
+	if (data)
+		actions |= wg_proto_await_answer(&n->proto, &now);
 	for (i = 0; i < count; i++)
 		send_data(n, keypair, first + i, ids[i]);
 	return actions | wg_proto_sent_data(&n->proto, keypair, &now);
